@@ -1,0 +1,85 @@
+using Clickstream.Adapters.Aws.Parquet;
+using Clickstream.Domain.Events;
+using NodaTime;
+
+namespace Clickstream.Adapters.Aws.History;
+
+/// <summary>Appends and reads the domain's values to and from columns.</summary>
+internal static class ColumnValues
+{
+    private const decimal AmountUnit = 10_000m;
+
+    public static void AppendOrNull(this BytesBuffer column, string? value)
+    {
+        if (value is null)
+        {
+            column.AppendNull();
+        }
+        else
+        {
+            column.Append(value);
+        }
+    }
+
+    public static void AppendOrNull(this Int32Buffer column, int? value)
+    {
+        if (value is { } number)
+        {
+            column.Append(number);
+        }
+        else
+        {
+            column.AppendNull();
+        }
+    }
+
+    public static void AppendOrNull(this BooleanBuffer column, bool? value)
+    {
+        if (value is { } flag)
+        {
+            column.Append(flag);
+        }
+        else
+        {
+            column.AppendNull();
+        }
+    }
+
+    public static void Append(this Int64Buffer column, Instant value) => column.Append(value.ToUnixTimeTicks() / 10);
+
+    public static void AppendOrNull(this Int64Buffer column, Instant? value)
+    {
+        if (value is { } instant)
+        {
+            column.Append(instant);
+        }
+        else
+        {
+            column.AppendNull();
+        }
+    }
+
+    public static void AppendOrNull(this Int64Buffer column, decimal? value)
+    {
+        if (value is { } amount)
+        {
+            column.Append((long)(amount * AmountUnit));
+        }
+        else
+        {
+            column.AppendNull();
+        }
+    }
+
+    public static int? NextInt32(this Int32Buffer column) => column.TryNext(out int value) ? value : null;
+
+    public static bool? NextBoolean(this BooleanBuffer column) => column.TryNext(out bool value) ? value : null;
+
+    public static long? NextInt64(this Int64Buffer column) => column.TryNext(out long value) ? value : null;
+
+    public static Instant? NextInstant(this Int64Buffer column) =>
+        column.TryNext(out long micros) ? Instant.FromUnixTimeTicks(micros * 10) : null;
+
+    public static decimal? NextAmount(this Int64Buffer column) =>
+        column.TryNext(out long units) ? Money.Canonical(units / AmountUnit) : null;
+}

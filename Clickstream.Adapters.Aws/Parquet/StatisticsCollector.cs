@@ -1,0 +1,161 @@
+using System.Buffers.Binary;
+
+namespace Clickstream.Adapters.Aws.Parquet;
+
+/// <summary>Finds the bounds of the values of a column chunk.</summary>
+/// <remarks>parquet.thrift, <c>union ColumnOrder</c>, TYPE_ORDER: the order of each type, and how bounds of DOUBLE are noted.</remarks>
+internal static class StatisticsCollector
+{
+    /// <summary>Longer bounds are shortened: footers are read whole, and 64 bytes tell row groups apart.</summary>
+    public const int MaxBoundLength = 64;
+
+    /// <summary>Collects the statistics.</summary>
+    /// <param name="buffer">The values.</param>
+    /// <param name="entries">Positions among which every distinct value is; empty to look at all.</param>
+    public static ColumnStatistics Collect(ColumnBuffer buffer, ReadOnlySpan<int> entries)
+    {
+        var nullCount = buffer.EntryCount - buffer.ValueCount;
+        var statistics = buffer.ValueCount == 0 || !HasKnownOrder(buffer.Column.Field) ? null : Bounds(buffer, entries);
+        return (statistics ?? new ColumnStatistics()) with { NullCount = nullCount };
+    }
+
+    private static bool HasKnownOrder(PrimitiveField field) => field.LogicalType.Kind switch
+    {
+        LogicalKind.Integer => field.LogicalType.IsSigned,
+        LogicalKind.Decimal => field.PhysicalType is PhysicalType.Int32 or PhysicalType.Int64,
+        LogicalKind.None or LogicalKind.String or LogicalKind.Json or LogicalKind.Bson or LogicalKind.Enum or LogicalKind.Uuid
+            or LogicalKind.Date or LogicalKind.Time or LogicalKind.Timestamp => true,
+        _ => false,
+    };
+
+    private static ColumnStatistics? Bounds(ColumnBuffer buffer, ReadOnlySpan<int> entries)
+    {
+        switch (buffer)
+        {
+            case BooleanBuffer booleans:
+                return Exact([(byte)(booleans.Values.Contains(false) ? 0 : 1)], [(byte)(booleans.Values.Contains(true) ? 1 : 0)]);
+            case Int32Buffer integers:
+                var (min32, max32) = Range(integers.Values, entries);
+                return Exact(LittleEndian(min32), LittleEndian(max32));
+            case Int64Buffer integers:
+                var (min64, max64) = Range(integers.Values, entries);
+                return Exact(LittleEndian(min64), LittleEndian(max64));
+            case DoubleBuffer doubles:
+                return DoubleBounds(doubles.Values);
+            case FixedBytesBuffer fixedBytes when fixedBytes.Width <= MaxBoundLength:
+                return FixedBounds(fixedBytes, entries);
+            case BytesBuffer bytes:
+                return BytesBounds(bytes, entries);
+            default:
+                return null;
+        }
+    }
+
+    private static (T Min, T Max) Range<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> entries)
+        where T : unmanaged, IComparable<T>
+    {
+        var min = values[0];
+        var max = min;
+        if (entries.IsEmpty)
+        {
+            foreach (var value in values)
+            {
+                min = value.CompareTo(min) < 0 ? value : min;
+                max = value.CompareTo(max) > 0 ? value : max;
+            }
+        }
+
+        foreach (var position in entries)
+        {
+            var value = values[position];
+            min = value.CompareTo(min) < 0 ? value : min;
+            max = value.CompareTo(max) > 0 ? value : max;
+        }
+
+        return (min, max);
+    }
+
+    private static ColumnStatistics? DoubleBounds(ReadOnlySpan<double> values)
+    {
+        // A NaN is never a bound; a zero is noted so that it bounds both zeros.
+        var min = double.PositiveInfinity;
+        var max = double.NegativeInfinity;
+        foreach (var value in values)
+        {
+            min = value < min ? value : min;
+            max = value > max ? value : max;
+        }
+
+        if (min > max)
+        {
+            // All values are NaN.
+            return null;
+        }
+
+        var minBytes = new byte[sizeof(double)];
+        var maxBytes = new byte[sizeof(double)];
+        BinaryPrimitives.WriteDoubleLittleEndian(minBytes, min == 0 ? -0.0 : min);
+        BinaryPrimitives.WriteDoubleLittleEndian(maxBytes, max == 0 ? 0.0 : max);
+        return new ColumnStatistics { MinValue = minBytes, MaxValue = maxBytes };
+    }
+
+    private static ColumnStatistics FixedBounds(FixedBytesBuffer values, ReadOnlySpan<int> entries)
+    {
+        var min = values[0];
+        var max = min;
+        var count = entries.IsEmpty ? values.ValueCount : entries.Length;
+        for (var i = 0; i < count; i++)
+        {
+            var value = values[entries.IsEmpty ? i : entries[i]];
+            min = value.SequenceCompareTo(min) < 0 ? value : min;
+            max = value.SequenceCompareTo(max) > 0 ? value : max;
+        }
+
+        return Exact(min.ToArray(), max.ToArray());
+    }
+
+    private static ColumnStatistics BytesBounds(BytesBuffer values, ReadOnlySpan<int> entries)
+    {
+        var min = values[0];
+        var max = min;
+        var count = entries.IsEmpty ? values.ValueCount : entries.Length;
+        for (var i = 0; i < count; i++)
+        {
+            var value = values[entries.IsEmpty ? i : entries[i]];
+            min = value.SequenceCompareTo(min) < 0 ? value : min;
+            max = value.SequenceCompareTo(max) > 0 ? value : max;
+        }
+
+        var kind = values.Column.Field.LogicalType;
+        if (kind.Kind is LogicalKind.Json or LogicalKind.Bson && Math.Max(min.Length, max.Length) > MaxBoundLength)
+        {
+            // A bound must be a valid value, which a shortened document is not.
+            return new ColumnStatistics();
+        }
+
+        return new ColumnStatistics
+        {
+            MinValue = BoundTruncation.Lower(min, MaxBoundLength, kind.IsText),
+            MaxValue = BoundTruncation.Upper(max, MaxBoundLength, kind.IsText),
+            IsMinValueExact = min.Length <= MaxBoundLength,
+            IsMaxValueExact = max.Length <= MaxBoundLength,
+        };
+    }
+
+    private static ColumnStatistics Exact(byte[] min, byte[] max) =>
+        new() { MinValue = min, MaxValue = max, IsMinValueExact = true, IsMaxValueExact = true };
+
+    private static byte[] LittleEndian(int value)
+    {
+        var bytes = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
+        return bytes;
+    }
+
+    private static byte[] LittleEndian(long value)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+        return bytes;
+    }
+}

@@ -1,0 +1,59 @@
+using Npgsql;
+
+namespace Clickstream.Adapters.Postgres.Copy;
+
+/// <summary>A table's columns, and how a row of the domain fills each.</summary>
+/// <param name="name">The table's name, without schema.</param>
+/// <param name="columns">The columns with their writers.</param>
+internal sealed class CopyTable<TRow>(string name, params (string Name, Action<BinaryCopyWriter, TRow> Write)[] columns)
+{
+    public string Name { get; } = name;
+
+    /// <summary>The columns' names, separated by commas.</summary>
+    public string ColumnList { get; } = string.Join(", ", columns.Select(column => column.Name));
+
+    public IEnumerable<string> ColumnNames => columns.Select(column => column.Name);
+
+    /// <summary>Copies rows into a table with these columns.</summary>
+    /// <returns>How many rows were copied.</returns>
+    public async Task<int> CopyAsync(
+        NpgsqlConnection connection, string qualifiedName, IEnumerable<TRow> rows, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        var stream = await connection
+            .BeginRawBinaryCopyAsync($"copy {qualifiedName} ({ColumnList}) from stdin (format binary)", cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var writer = new BinaryCopyWriter(stream);
+            writer.Begin();
+            foreach (var row in rows)
+            {
+                writer.Row(columns.Length);
+                foreach (var (_, write) in columns)
+                {
+                    write(writer, row);
+                }
+
+                await writer.EndRowAsync(cancellationToken).ConfigureAwait(false);
+                count++;
+            }
+
+            await writer.EndAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return count;
+    }
+
+    /// <summary>Copies rows into a new temporary table that ends with the transaction.</summary>
+    /// <returns>The temporary table's name.</returns>
+    public async Task<string> CopyToTemporaryAsync(
+        NpgsqlConnection connection, string likeTable, IEnumerable<TRow> rows, CancellationToken cancellationToken)
+    {
+        var temporary = "slice_" + Name;
+        await connection.RunAsync(
+            $"create temporary table {temporary} on commit drop as select {ColumnList} from {likeTable} with no data", cancellationToken)
+            .ConfigureAwait(false);
+        await CopyAsync(connection, temporary, rows, cancellationToken).ConfigureAwait(false);
+        return temporary;
+    }
+}

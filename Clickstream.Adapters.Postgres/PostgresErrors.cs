@@ -1,0 +1,53 @@
+using System.Net.Sockets;
+using Clickstream.Domain.Ports;
+using Npgsql;
+
+namespace Clickstream.Adapters.Postgres;
+
+/// <summary>Translates what Npgsql throws into the port's exception. Messages never hold a connection string.</summary>
+internal static class PostgresErrors
+{
+    /// <summary>Runs database work, translating its failures.</summary>
+    public static async Task<TResult> TranslateAsync<TResult>(Func<Task<TResult>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is NpgsqlException or SocketException or TimeoutException)
+        {
+            throw Translate(failure);
+        }
+    }
+
+    /// <inheritdoc cref="TranslateAsync{TResult}"/>
+    public static Task TranslateAsync(Func<Task> work) => TranslateAsync(async () =>
+    {
+        await work().ConfigureAwait(false);
+        return true;
+    });
+
+    private static WarehouseException Translate(Exception failure) => failure switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
+            new(WarehouseException.AccessDenied, "The warehouse refuses the user or the password.", false, failure),
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused =>
+            new(WarehouseException.AccessDenied, $"The warehouse refuses the access: {refused.MessageText}.", false, failure),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
+            new(WarehouseException.Unavailable, "The warehouse's server has no such database.", false, failure),
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } =>
+            new(WarehouseException.Busy, "Another run is writing to the warehouse; try again when it has ended.", true, failure),
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName } =>
+            new(WarehouseException.Missing, "The database holds no warehouse yet; run 'project' first.", false, failure),
+        PostgresException answer =>
+            new(WarehouseException.Failed, $"The warehouse failed: {answer.MessageText} (SQLSTATE {answer.SqlState}).", answer.IsTransient, failure),
+        NpgsqlException { InnerException: SocketException socket } => Unreachable(socket, failure),
+        SocketException socket => Unreachable(socket, failure),
+        NpgsqlException { InnerException: TimeoutException } or TimeoutException =>
+            new(WarehouseException.Unavailable, "The warehouse did not answer in time.", true, failure),
+        _ => new(WarehouseException.Unavailable, "The connection to the warehouse was lost.", true, failure),
+    };
+
+    private static WarehouseException Unreachable(SocketException socket, Exception failure) =>
+        new(WarehouseException.Unavailable, $"The warehouse cannot be reached: {socket.SocketErrorCode}.", true, failure);
+}

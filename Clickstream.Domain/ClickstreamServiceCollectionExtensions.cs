@@ -1,0 +1,44 @@
+using Clickstream.Domain.Events;
+using Clickstream.Domain.InMemory;
+using Clickstream.Domain.Ports;
+using Clickstream.Domain.UseCases;
+using Clickstream.Domain.Validation;
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using NodaTime;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the domain's use cases.</summary>
+public static class ClickstreamServiceCollectionExtensions
+{
+    /// <summary>Registers mediator, handlers and validation. Adapters for the ports must be registered too.</summary>
+    public static IServiceCollection AddClickstream(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IClock>(SystemClock.Instance);
+        services.TryAddSingleton<IEventIds, TimeOrderedEventIds>();
+        services.TryAddSingleton<EventAdmission>();
+        services.TryAddTransient<ServiceFactory>(provider => provider.GetService!);
+        services.TryAddTransient<IMediator, Mediator>();
+        services.TryAddTransient(typeof(IPipelineBehavior<,>), typeof(RequestValidation<,>));
+        services.TryAddTransient<IRequestHandler<IngestEvents, IngestResult>, IngestEventsHandler>();
+        services.TryAddTransient<IRequestHandler<ProjectHistory, ProjectionSummary>, ProjectHistoryHandler>();
+        services.TryAddTransient<IRequestHandler<RebuildWarehouse, ProjectionSummary>, RebuildWarehouseHandler>();
+        services.TryAddSingleton<IValidator<IngestEvents>, IngestEventsValidator>();
+        services.TryAddSingleton<IValidator<ProjectHistory>, ProjectHistoryValidator>();
+        services.TryAddSingleton<IValidator<RebuildWarehouse>, RebuildWarehouseValidator>();
+        return services;
+    }
+
+    /// <summary>Registers an in-memory adapter for every port that has none yet. Nothing survives the process.</summary>
+    public static IServiceCollection AddClickstreamInMemory(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IEventHistory, InMemoryEventHistory>();
+        services.TryAddSingleton<IQuarantine, InMemoryQuarantine>();
+        services.TryAddSingleton<InMemoryWarehouse>();
+        services.TryAddSingleton<IWarehouse>(provider => provider.GetRequiredService<InMemoryWarehouse>());
+        services.TryAddSingleton<IReports>(provider => new InMemoryReports(provider.GetRequiredService<InMemoryWarehouse>()));
+        return services;
+    }
+}

@@ -1,0 +1,36 @@
+namespace Clickstream.Domain.Events;
+
+/// <summary>The id of an event: a UUID, kept as sent or computed from whatever other id was sent.</summary>
+/// <param name="Value">The UUID; never the nil or the maximum UUID when it was parsed.</param>
+public readonly record struct EventId(Guid Value) : IComparable<EventId>
+{
+    /// <summary>Reads a UUID in its 36-character form, in either case.</summary>
+    /// <returns><c>false</c> for any other form and for the nil and the maximum UUID, which identify nothing.</returns>
+    public static bool TryParse(string? text, out EventId id)
+    {
+        var parsed = Guid.TryParseExact(text, "D", out var value) && value != Guid.Empty && value != Guid.AllBitsSet;
+        id = parsed ? new EventId(value) : default;
+        return parsed;
+    }
+
+    /// <summary>The id of an event whose sender uses ids of another form: the same site and text always give the same id.</summary>
+    public static EventId FromName(string siteId, string text) => new(NameBasedKey.Uuid("event", siteId, text));
+
+    /// <summary>Orders by the bytes of the UUID as it is written, as PostgreSQL does.</summary>
+    public int CompareTo(EventId other) => Value.CompareTo(other.Value);
+
+    /// <inheritdoc cref="CompareTo(EventId)"/>
+    public static bool operator <(EventId left, EventId right) => left.CompareTo(right) < 0;
+
+    /// <inheritdoc cref="CompareTo(EventId)"/>
+    public static bool operator >(EventId left, EventId right) => left.CompareTo(right) > 0;
+
+    /// <inheritdoc cref="CompareTo(EventId)"/>
+    public static bool operator <=(EventId left, EventId right) => left.CompareTo(right) <= 0;
+
+    /// <inheritdoc cref="CompareTo(EventId)"/>
+    public static bool operator >=(EventId left, EventId right) => left.CompareTo(right) >= 0;
+
+    /// <summary>The UUID in lower case with hyphens.</summary>
+    public override string ToString() => Value.ToString("D");
+}

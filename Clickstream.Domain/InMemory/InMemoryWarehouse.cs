@@ -1,0 +1,91 @@
+using Clickstream.Domain.Ports;
+using Clickstream.Domain.Sessions;
+using Clickstream.Domain.StarSchema;
+
+namespace Clickstream.Domain.InMemory;
+
+/// <summary>A warehouse that lives as long as the process. Thread-safe: one projection at a time, readers see whole slices.</summary>
+public sealed class InMemoryWarehouse : IWarehouse, IDisposable
+{
+    private readonly SemaphoreSlim writer = new(1, 1);
+    private StarSchemaTables tables = new();
+
+    /// <inheritdoc/>
+    public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task<Checkpoint> GetCheckpointAsync(CancellationToken cancellationToken) =>
+        Read(state => new Checkpoint(state.Segments.Keys.ToHashSet(), state.Rules), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IProjection> BeginAsync(
+        IReadOnlyCollection<SegmentId> segments, SessionRules rules, CancellationToken cancellationToken)
+    {
+        await writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (tables.Rules is { } inForce && inForce != rules.Describe())
+        {
+            writer.Release();
+            throw new WarehouseException(WarehouseException.RulesChanged, "The warehouse was built with other session rules.");
+        }
+
+        if (segments.Any(tables.Segments.ContainsKey))
+        {
+            writer.Release();
+            throw new WarehouseException(WarehouseException.CheckpointMoved, "Another run has projected segments of this slice.", isTransient: true);
+        }
+
+        return new InMemoryProjection(tables, rules, writer);
+    }
+
+    /// <inheritdoc/>
+    public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IWarehouseSuccessor>(new Successor(this));
+
+    /// <inheritdoc/>
+    public void Dispose() => writer.Dispose();
+
+    /// <summary>Reads from the rows while no projection is open.</summary>
+    internal async Task<TResult> Read<TResult>(Func<StarSchemaTables, TResult> read, CancellationToken cancellationToken)
+    {
+        await writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return read(tables);
+        }
+        finally
+        {
+            writer.Release();
+        }
+    }
+
+    private sealed class Successor(InMemoryWarehouse live) : IWarehouseSuccessor
+    {
+        private readonly InMemoryWarehouse built = new();
+
+        public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<Checkpoint> GetCheckpointAsync(CancellationToken cancellationToken) => built.GetCheckpointAsync(cancellationToken);
+
+        public Task<IProjection> BeginAsync(
+            IReadOnlyCollection<SegmentId> segments, SessionRules rules, CancellationToken cancellationToken) =>
+            built.BeginAsync(segments, rules, cancellationToken);
+
+        public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) =>
+            throw new NotSupportedException("A successor has no successor of its own.");
+
+        public Task<bool> TryPublishAsync(CancellationToken cancellationToken) => live.Read(
+            state =>
+            {
+                var isComplete = state.Segments.Keys.All(built.tables.Segments.ContainsKey);
+                live.tables = isComplete ? built.tables : live.tables;
+                return isComplete;
+            },
+            cancellationToken);
+
+        public ValueTask DisposeAsync()
+        {
+            built.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

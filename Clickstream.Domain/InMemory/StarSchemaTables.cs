@@ -1,0 +1,135 @@
+using Clickstream.Domain.Orders;
+using Clickstream.Domain.Ports;
+using Clickstream.Domain.Sessions;
+using Clickstream.Domain.StarSchema;
+
+namespace Clickstream.Domain.InMemory;
+
+/// <summary>The rows of a warehouse in memory, indexed as the projection needs them. Not thread-safe.</summary>
+internal sealed class StarSchemaTables
+{
+    private readonly Dictionary<Guid, VisitorFacts> visitors = [];
+
+    public Dictionary<SegmentId, SegmentOutcome> Segments { get; } = [];
+
+    public string? Rules { get; set; }
+
+    public DimensionSet Dimensions { get; } = new();
+
+    public Dictionary<long, Order> Orders { get; } = [];
+
+    public Dictionary<long, List<VisitorActivity>> OrderEvents { get; } = [];
+
+    public IEnumerable<EventFact> Events => visitors.Values.SelectMany(visitor => visitor.Events.Values);
+
+    public IEnumerable<Session> Sessions => visitors.Values.SelectMany(visitor => visitor.Sessions.Values);
+
+    public IEnumerable<EventFact> EventsOf(Guid visitorKey) =>
+        visitors.TryGetValue(visitorKey, out var facts) ? facts.Events.Values : [];
+
+    public IEnumerable<Session> SessionsOf(Guid visitorKey) =>
+        visitors.TryGetValue(visitorKey, out var facts) ? facts.Sessions.Values : [];
+
+    public void Apply(WarehouseDelta delta)
+    {
+        Dimensions.AddAll(delta.Dimensions);
+        foreach (var fact in delta.RemovedEvents)
+        {
+            Facts(fact.Activity.VisitorKey).Events.Remove(fact.Activity.Identity);
+            if (fact.Activity.Order is { } order)
+            {
+                OrderEvents[order.OrderKey].RemoveAll(activity => activity.Identity == fact.Activity.Identity);
+            }
+        }
+
+        foreach (var session in delta.RemovedSessions)
+        {
+            Facts(session.VisitorKey).Sessions.Remove(session.SessionKey);
+        }
+
+        foreach (var fact in delta.Events.Concat(delta.ReassignedEvents))
+        {
+            Facts(fact.Activity.VisitorKey).Events[fact.Activity.Identity] = fact;
+        }
+
+        foreach (var activity in delta.Events.Select(fact => fact.Activity).Where(activity => activity.Order is not null))
+        {
+            if (!OrderEvents.TryGetValue(activity.Order!.OrderKey, out var events))
+            {
+                OrderEvents.Add(activity.Order.OrderKey, events = []);
+            }
+
+            events.Add(activity);
+        }
+
+        foreach (var session in delta.Sessions)
+        {
+            Facts(session.VisitorKey).Sessions.Add(session.Key, session);
+        }
+
+        foreach (var order in delta.Orders)
+        {
+            Orders[order.Key] = order;
+        }
+
+        foreach (var outcome in delta.Outcomes)
+        {
+            Segments.Add(outcome.Segment, outcome);
+        }
+
+        RestateDimensions(delta.RemovedEvents);
+    }
+
+    private VisitorFacts Facts(Guid visitorKey)
+    {
+        if (!visitors.TryGetValue(visitorKey, out var facts))
+        {
+            visitors.Add(visitorKey, facts = new VisitorFacts());
+        }
+
+        return facts;
+    }
+
+    /// <summary>A copy that was taken out may have been the first or last to speak of a member, or the only one.</summary>
+    private void RestateDimensions(IReadOnlyList<EventFact> removed)
+    {
+        if (removed.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var visitorKey in removed.Select(fact => fact.Activity.VisitorKey).Distinct())
+        {
+            var times = EventsOf(visitorKey).Select(fact => fact.Activity.OccurredAt).ToList();
+            Dimensions.Visitors[visitorKey] = Dimensions.Visitors[visitorKey] with { FirstSeenAt = times.Min(), LastSeenAt = times.Max() };
+        }
+
+        foreach (var productKey in removed.SelectMany(fact => fact.Activity.Lines).Select(line => line.ProductKey).Distinct())
+        {
+            var times = Events.Where(fact => fact.Activity.Lines.Any(line => line.ProductKey == productKey))
+                .Select(fact => fact.Activity.OccurredAt).ToList();
+            Dimensions.Products[productKey] = Dimensions.Products[productKey] with { FirstSeenAt = times.Min(), LastSeenAt = times.Max() };
+        }
+
+        Orphans(removed, Dimensions.Devices, activity => activity.DeviceKey);
+        Orphans(removed, Dimensions.Geos, activity => activity.GeoKey);
+    }
+
+    private void Orphans<TRow>(IReadOnlyList<EventFact> removed, Dictionary<long, TRow> dimension, Func<VisitorActivity, long> keyOf)
+    {
+        foreach (var key in removed.Select(fact => keyOf(fact.Activity)).Distinct())
+        {
+            if (!Events.Any(fact => keyOf(fact.Activity) == key))
+            {
+                dimension.Remove(key);
+            }
+        }
+    }
+
+    private sealed class VisitorFacts
+    {
+        public Dictionary<EventIdentity, EventFact> Events { get; } = [];
+
+        public Dictionary<Guid, Session> Sessions { get; } = [];
+    }
+}

@@ -1,0 +1,60 @@
+using Clickstream.Domain.Sessions;
+using Clickstream.Domain.StarSchema;
+
+namespace Clickstream.Domain.Ports;
+
+/// <summary>The star schema, and the record of which segments it holds.</summary>
+public interface IWarehouse
+{
+    /// <summary>Makes the warehouse ready: an empty one is created, an older one brought up to date. Idempotent.</summary>
+    /// <exception cref="WarehouseException">The warehouse cannot be reached or changed.</exception>
+    Task PrepareAsync(CancellationToken cancellationToken);
+
+    /// <summary>The segments projected so far and the rules they were projected with.</summary>
+    /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
+    Task<Checkpoint> GetCheckpointAsync(CancellationToken cancellationToken);
+
+    /// <summary>Begins to project segments. At most one projection is open at a time; a second one waits for a while, then fails.</summary>
+    /// <param name="segments">The segments of the slice; none of them projected before.</param>
+    /// <param name="rules">The session rules; those of the warehouse when it holds any segment.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="WarehouseException">
+    /// <see cref="WarehouseException.CheckpointMoved"/>, <see cref="WarehouseException.RulesChanged"/>, <see cref="WarehouseException.Busy"/>, or
+    /// the warehouse cannot be reached.
+    /// </exception>
+    Task<IProjection> BeginAsync(IReadOnlyCollection<SegmentId> segments, SessionRules rules, CancellationToken cancellationToken);
+
+    /// <summary>Makes an empty warehouse beside this one, which it can replace. An unfinished one of an earlier attempt is discarded.</summary>
+    /// <exception cref="WarehouseException">It cannot be made.</exception>
+    Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What a warehouse holds.</summary>
+/// <param name="Segments">The segments projected so far.</param>
+/// <param name="Rules">The session rules in force, as <see cref="SessionRules.Describe"/> writes them; <c>null</c> before the first segment.</param>
+public sealed record Checkpoint(IReadOnlySet<SegmentId> Segments, string? Rules);
+
+/// <summary>One slice being projected: a transaction. Disposing it without a commit leaves the warehouse as it was.</summary>
+public interface IProjection : IAsyncDisposable
+{
+    /// <summary>The facts that share visitor and event id with one of the given events, whatever their content.</summary>
+    /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
+    Task<IReadOnlyCollection<EventFact>> FindCopiesAsync(IReadOnlyCollection<VisitorActivity> events, CancellationToken cancellationToken);
+
+    /// <summary>The activity runs and orders that the decided events touch.</summary>
+    /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
+    Task<OpenActivity> LoadActivityAsync(SliceDecision decision, CancellationToken cancellationToken);
+
+    /// <summary>Applies the delta and records its segments, all together or not at all.</summary>
+    /// <exception cref="WarehouseException">Nothing was applied, or the outcome is unknown because the answer was lost.</exception>
+    Task CommitAsync(WarehouseDelta delta, CancellationToken cancellationToken);
+}
+
+/// <summary>A warehouse that is being built beside another one. Disposing it unpublished discards it.</summary>
+public interface IWarehouseSuccessor : IWarehouse, IAsyncDisposable
+{
+    /// <summary>Puts the successor in the other's place in one step that readers never see half done.</summary>
+    /// <returns><c>false</c>, with nothing changed, when the live warehouse holds a segment that the successor does not: project it first.</returns>
+    /// <exception cref="WarehouseException">The swap failed; the live warehouse is untouched.</exception>
+    Task<bool> TryPublishAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using NodaTime;
+
+namespace Clickstream.Domain.Sessions;
+
+/// <summary>When a session ends.</summary>
+/// <remarks>A warehouse holds sessions of one set of rules; other rules need a rebuild.</remarks>
+public sealed record SessionRules
+{
+    /// <summary>A gap of this length or more between two events of a visitor ends a session. Default 30 minutes.</summary>
+    /// <remarks>Source: GA4 and Snowplow, both 30 minutes. Range: more than zero, at most 30 days.</remarks>
+    public Duration InactivityTimeout { get; init; } = Duration.FromMinutes(30);
+
+    /// <summary>An event more than this after its session's start begins a new one; <c>null</c> for no limit. Default 24 hours.</summary>
+    public Duration? MaximumDuration { get; init; } = Duration.FromHours(24);
+
+    /// <summary>
+    /// Whether the session id that the client keeps decides alone: all events of a visitor with one id are one session, whatever the gaps.
+    /// Events without an id are still cut by inactivity and duration. Default <c>false</c>.
+    /// </summary>
+    public bool TrustClientSessions { get; init; }
+
+    /// <summary>The rules in one line, as a warehouse records them: equal rules give equal texts.</summary>
+    public string Describe() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"inactivity_timeout_ms={(long)InactivityTimeout.TotalMilliseconds};maximum_duration_ms={MaximumMilliseconds};trust_client_sessions={Trust}");
+
+    private string MaximumMilliseconds => MaximumDuration is { } maximum
+        ? ((long)maximum.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)
+        : "none";
+
+    private string Trust => TrustClientSessions ? "true" : "false";
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace Clickstream.Domain.Sessions;
+
+/// <summary>Cuts one visitor's events into sessions.</summary>
+/// <remarks>Pure. The same events in any split into activity runs give the same sessions.</remarks>
+public static class Sessionizer
+{
+    /// <summary>Cuts whole activity runs of one visitor into sessions.</summary>
+    /// <param name="events">All events of one or more activity runs of one visitor, in their total order, each event once.</param>
+    /// <param name="rules">When a session ends.</param>
+    /// <param name="sessionOf">Receives, for each event, the index of its session in the result; as long as <paramref name="events"/>.</param>
+    /// <returns>At least one session when there is an event; in the order of their first events.</returns>
+    public static ImmutableArray<Session> Split(ReadOnlySpan<VisitorActivity> events, SessionRules rules, Span<int> sessionOf)
+    {
+        var sessions = ImmutableArray.CreateBuilder<Session>();
+        Dictionary<string, int>? trusted = rules.TrustClientSessions ? new(StringComparer.Ordinal) : null;
+        var current = -1;
+        var runStart = -1;
+        for (var i = 0; i < events.Length; i++)
+        {
+            var activity = events[i];
+            if (trusted is not null && activity.ClientSessionId is { } clientSessionId)
+            {
+                if (trusted.TryGetValue(clientSessionId, out var index))
+                {
+                    sessions[index] = Session.Apply(sessions[index], activity);
+                }
+                else
+                {
+                    index = sessions.Count;
+                    trusted.Add(clientSessionId, index);
+                    sessions.Add(Session.Start(activity));
+                }
+
+                sessionOf[i] = index;
+                continue;
+            }
+
+            if (current >= 0 && activity.OccurredAt - sessions[current].EndedAt >= rules.InactivityTimeout)
+            {
+                CloseRun(sessions, runStart, current, trusted is not null);
+                current = -1;
+            }
+
+            if (current < 0)
+            {
+                runStart = sessions.Count;
+            }
+
+            if (current < 0 || IsTooLong(sessions[current], activity.OccurredAt, rules))
+            {
+                current = sessions.Count;
+                sessions.Add(Session.Start(activity));
+            }
+            else
+            {
+                sessions[current] = Session.Apply(sessions[current], activity);
+            }
+
+            sessionOf[i] = current;
+        }
+
+        CloseRun(sessions, runStart, current, trusted is not null);
+        CloseTrusted(sessions, trusted);
+        return sessions.DrainToImmutable();
+    }
+
+    private static bool IsTooLong(Session session, Instant at, SessionRules rules) =>
+        rules.MaximumDuration is { } maximum && at - session.StartedAt > maximum;
+
+    /// <summary>Gives the sessions of a run its bounds; under trust, sessions of client ids may lie between them and are no part of it.</summary>
+    private static void CloseRun(ImmutableArray<Session>.Builder sessions, int first, int last, bool trusts)
+    {
+        for (var i = first; i >= 0 && i <= last; i++)
+        {
+            if (!trusts || sessions[i].ClientSessionId is null)
+            {
+                sessions[i] = sessions[i] with { RunStartedAt = sessions[first].StartedAt, RunEndedAt = sessions[last].EndedAt };
+            }
+        }
+    }
+
+    /// <summary>A session that the client's id decides is a run of its own.</summary>
+    private static void CloseTrusted(ImmutableArray<Session>.Builder sessions, Dictionary<string, int>? trusted)
+    {
+        if (trusted is null)
+        {
+            return;
+        }
+
+        foreach (var index in trusted.Values)
+        {
+            sessions[index] = sessions[index] with { RunStartedAt = sessions[index].StartedAt, RunEndedAt = sessions[index].EndedAt };
+        }
+    }
+}

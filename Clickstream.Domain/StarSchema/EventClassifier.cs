@@ -1,0 +1,234 @@
+using System.Collections.Immutable;
+using Clickstream.Domain.Events;
+using Clickstream.Domain.Sessions;
+using Clickstream.Domain.Traffic;
+
+namespace Clickstream.Domain.StarSchema;
+
+/// <summary>Classifies events of a slice and remembers the dimension rows that they speak of.</summary>
+/// <remarks>Not thread-safe. What it returns depends on the event alone; what it remembers only saves work.</remarks>
+public sealed class EventClassifier
+{
+    private readonly DimensionSet seen = new();
+    private readonly Dictionary<VisitorId, Guid> visitors = [];
+    private readonly Dictionary<(string Name, string SourceName), long> eventTypes = [];
+    private readonly Dictionary<string, long> devices = new(StringComparer.Ordinal);
+    private readonly Dictionary<GeoContext, long> geos = [];
+    private readonly Dictionary<(string?, string?, string?), long> identities = [];
+    private readonly Dictionary<(string? Url, string? Referrer), (long? PageKey, long TrafficSourceKey)> pages = [];
+    private readonly Dictionary<ProductAttributes, long> products = [];
+
+    /// <summary>Classifies one event.</summary>
+    public VisitorActivity Classify(ClickstreamEvent clickstreamEvent)
+    {
+        var envelope = clickstreamEvent.Envelope;
+        var (pageKey, trafficSourceKey) = PageAndTraffic(envelope.Page);
+        var deviceKey = Device(envelope.UserAgent);
+        var search = (clickstreamEvent as SearchPerformed)?.Query;
+        return new VisitorActivity
+        {
+            VisitorKey = Visitor(envelope.Visitor),
+            EventId = envelope.Id,
+            Fingerprint = envelope.Fingerprint,
+            OccurredAt = envelope.OccurredAt,
+            ReceivedAt = envelope.ReceivedAt,
+            Kind = clickstreamEvent.Kind,
+            EventTypeKey = EventType(clickstreamEvent),
+            PageKey = pageKey,
+            TrafficSourceKey = trafficSourceKey,
+            DeviceKey = deviceKey,
+            GeoKey = Geo(envelope.Geo),
+            IdentityKey = Identity(envelope),
+            IsBot = seen.Devices[deviceKey].IsBot,
+            UserId = envelope.UserId,
+            ClientSessionId = envelope.ClientSessionId,
+            IsFirstVisit = envelope.IsFirstVisit,
+            Lines = clickstreamEvent.Kind is EventKind.ProductListViewed ? [] : Lines(clickstreamEvent.Items),
+            ItemCount = clickstreamEvent.Items.Length,
+            Order = OrderOf(clickstreamEvent),
+            SearchTerm = WarehouseText.Of(search?.Term),
+            SearchResults = search?.Results,
+        };
+    }
+
+    /// <summary>The dimension rows of events that this instance classified, with the times at which they were seen in them.</summary>
+    public DimensionSet DimensionsOf(IEnumerable<VisitorActivity> activities)
+    {
+        var dimensions = new DimensionSet();
+        foreach (var activity in activities)
+        {
+            var at = activity.OccurredAt;
+            dimensions.Add(seen.Visitors[activity.VisitorKey] with { FirstSeenAt = at, LastSeenAt = at });
+            dimensions.Add(seen.EventTypes[activity.EventTypeKey]);
+            dimensions.Add(seen.TrafficSources[activity.TrafficSourceKey]);
+            dimensions.Add(seen.Devices[activity.DeviceKey]);
+            dimensions.Add(seen.Geos[activity.GeoKey]);
+            dimensions.Add(seen.Identities[activity.IdentityKey]);
+            if (activity.PageKey is { } pageKey)
+            {
+                dimensions.Add(seen.Pages[pageKey]);
+            }
+
+            foreach (var line in activity.Lines)
+            {
+                dimensions.Add(seen.Products[line.ProductKey] with { FirstSeenAt = at, LastSeenAt = at });
+            }
+        }
+
+        return dimensions;
+    }
+
+    private Guid Visitor(VisitorId visitor)
+    {
+        if (!visitors.TryGetValue(visitor, out var key))
+        {
+            key = visitor.ToKey();
+            visitors.Add(visitor, key);
+            seen.Add(new VisitorRow(key, visitor.SiteId, visitor.ClientId, default, default));
+        }
+
+        return key;
+    }
+
+    private long EventType(ClickstreamEvent clickstreamEvent)
+    {
+        var names = (clickstreamEvent.Name, clickstreamEvent.Envelope.SourceName);
+        if (!eventTypes.TryGetValue(names, out var key))
+        {
+            key = NameBasedKey.Key("event_type", names.Name, names.SourceName);
+            eventTypes.Add(names, key);
+            seen.Add(new EventTypeRow(key, names.Name, names.SourceName, (int)clickstreamEvent.Kind));
+        }
+
+        return key;
+    }
+
+    private (long? PageKey, long TrafficSourceKey) PageAndTraffic(PageContext? page)
+    {
+        var origin = (page?.Url, page?.Referrer);
+        if (!pages.TryGetValue(origin, out var keys))
+        {
+            var address = page?.Url is { } url ? PageAddress.Parse(url) : default(PageAddress?);
+            keys = (address is { } known ? Page(known) : null, Traffic(TrafficRules.Classify(address ?? new PageAddress("", "", ""), page?.Referrer)));
+            pages.Add(origin, keys);
+        }
+
+        return keys;
+    }
+
+    private long Page(PageAddress address)
+    {
+        var path = WarehouseText.Of(address.Path)!;
+        var key = NameBasedKey.Key("page", address.Host, path);
+        seen.Add(new PageRow(key, address.Host, path));
+        return key;
+    }
+
+    private long Traffic(TrafficSource source)
+    {
+        var row = new TrafficSourceRow(
+            0, source.Channel, WarehouseText.Of(source.Source)!, WarehouseText.Of(source.Medium)!, WarehouseText.Of(source.Campaign),
+            WarehouseText.Of(source.Term), WarehouseText.Of(source.Content), source.ReferrerHost);
+        var key = NameBasedKey.Key("traffic_source", row.Channel, row.Source, row.Medium, row.Campaign, row.Term, row.Content, row.ReferrerHost);
+        seen.Add(row with { TrafficSourceKey = key });
+        return key;
+    }
+
+    private long Device(string? userAgent)
+    {
+        if (!devices.TryGetValue(userAgent ?? string.Empty, out var key))
+        {
+            var device = DeviceRules.Classify(userAgent);
+            key = NameBasedKey.Key("device", device.DeviceClass, device.OperatingSystem, device.Browser, device.IsBot ? "bot" : null);
+            devices.Add(userAgent ?? string.Empty, key);
+            seen.Add(new DeviceRow(key, device.DeviceClass, device.OperatingSystem, device.Browser, device.IsBot));
+        }
+
+        return key;
+    }
+
+    private long Geo(GeoContext? geo)
+    {
+        geo ??= new GeoContext(null, null, null);
+        if (!geos.TryGetValue(geo, out var key))
+        {
+            var row = new GeoRow(0, WarehouseText.Of(geo.Country), WarehouseText.Of(geo.Region), WarehouseText.Of(geo.City));
+            key = NameBasedKey.Key("geo", row.Country, row.Region, row.City);
+            geos.Add(geo, key);
+            seen.Add(row with { GeoKey = key });
+        }
+
+        return key;
+    }
+
+    private long Identity(EventEnvelope envelope)
+    {
+        var identity = (envelope.UserId, envelope.LoginState, envelope.IdentitySource);
+        if (!identities.TryGetValue(identity, out var key))
+        {
+            var row = new IdentityRow(0, envelope.UserId, WarehouseText.Of(envelope.LoginState), WarehouseText.Of(envelope.IdentitySource));
+            key = NameBasedKey.Key("identity", row.UserId, row.LoginState, row.IdentitySource);
+            identities.Add(identity, key);
+            seen.Add(row with { IdentityKey = key });
+        }
+
+        return key;
+    }
+
+    private ImmutableArray<ItemLine> Lines(ImmutableArray<Item> items)
+    {
+        if (items.IsEmpty)
+        {
+            return [];
+        }
+
+        var lines = ImmutableArray.CreateBuilder<ItemLine>(items.Length);
+        foreach (var item in items)
+        {
+            lines.Add(new ItemLine(
+                Product(item), item.ProductId, WarehouseText.Of(item.Variant), item.Quantity, item.UnitPrice, item.ListPrice, item.Currency,
+                WarehouseText.Of(item.Coupon), item.ListPosition));
+        }
+
+        return lines.MoveToImmutable();
+    }
+
+    private long Product(Item item)
+    {
+        var attributes = new ProductAttributes(item.ProductId, item.Name, item.Category, item.Brand, item.Variant, item.UrlPath);
+        if (!products.TryGetValue(attributes, out var key))
+        {
+            var row = new ProductRow(
+                0, item.ProductId, WarehouseText.Of(item.Name), WarehouseText.Of(item.Category), WarehouseText.Of(item.Brand),
+                WarehouseText.Of(item.Variant), WarehouseText.Of(item.UrlPath), default, default);
+            key = NameBasedKey.Key("product", row.ProductId, row.Name, row.Category, row.Brand, row.Variant, row.UrlPath);
+            products.Add(attributes, key);
+            seen.Add(row with { ProductKey = key });
+        }
+
+        return key;
+    }
+
+    private static OrderActivity? OrderOf(ClickstreamEvent clickstreamEvent)
+    {
+        var order = clickstreamEvent switch
+        {
+            PurchaseCompleted purchase => purchase.Order,
+            PurchaseRefunded refund => refund.Order,
+            _ => null,
+        };
+        if (order is null)
+        {
+            return null;
+        }
+
+        var isRefundOfAll = clickstreamEvent is PurchaseRefunded && order.Value is null && clickstreamEvent.Items.IsEmpty;
+        var siteId = clickstreamEvent.Visitor.SiteId;
+        return new OrderActivity(
+            NameBasedKey.Key("order", siteId, order.OrderId), siteId, order.OrderId, order.IsIdDerived,
+            isRefundOfAll ? null : order.Value ?? clickstreamEvent.Items.Sum(item => item.Value), order.Tax, order.Shipping, order.Currency);
+    }
+
+    private readonly record struct ProductAttributes(
+        string ProductId, string? Name, string? Category, string? Brand, string? Variant, string? UrlPath);
+}

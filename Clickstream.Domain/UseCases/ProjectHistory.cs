@@ -1,0 +1,63 @@
+using Clickstream.Domain.Ports;
+using FluentValidation;
+using MediatR;
+
+namespace Clickstream.Domain.UseCases;
+
+/// <summary>Projects the segments that the warehouse does not hold yet, slice by slice, each in one transaction.</summary>
+/// <remarks>May be stopped and run again at any time; it goes on where it was.</remarks>
+public sealed record ProjectHistory : IRequest<ProjectionSummary>
+{
+    /// <summary>How to project.</summary>
+    public ProjectionSettings Settings { get; init; } = new();
+
+    /// <summary>Told of every slice; <c>null</c> for nobody.</summary>
+    public IProgress<ProjectionSummary>? Progress { get; init; }
+}
+
+/// <summary>What was projected, so far or in all.</summary>
+public sealed record ProjectionSummary
+{
+    /// <summary>Segments projected.</summary>
+    public int Segments { get; init; }
+
+    /// <summary>Slices committed.</summary>
+    public int Slices { get; init; }
+
+    /// <summary>Events read.</summary>
+    public long Events { get; init; }
+
+    /// <summary>Events that became facts as the first of their id.</summary>
+    public long Projected { get; init; }
+
+    /// <summary>Copies of other events.</summary>
+    public long Duplicates { get; init; }
+
+    /// <summary>Events that became facts although their visitor had used their id for other content.</summary>
+    public long Conflicts { get; init; }
+
+    /// <summary>Sessions written.</summary>
+    public long SessionsWritten { get; init; }
+
+    /// <summary>Sessions that were stored before and were recomputed.</summary>
+    public long SessionsReplaced { get; init; }
+
+    /// <summary>Segments left to project.</summary>
+    public int SegmentsPending { get; init; }
+}
+
+/// <summary>The rules of the request.</summary>
+internal sealed class ProjectHistoryValidator : AbstractValidator<ProjectHistory>
+{
+    public ProjectHistoryValidator() => RuleFor(request => request.Settings).SetValidator(new ProjectionSettingsValidator());
+}
+
+/// <inheritdoc cref="ProjectHistory"/>
+internal sealed class ProjectHistoryHandler(IEventHistory history, IWarehouse warehouse) : IRequestHandler<ProjectHistory, ProjectionSummary>
+{
+    public async Task<ProjectionSummary> Handle(ProjectHistory request, CancellationToken cancellationToken)
+    {
+        await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await new SliceRunner(history, warehouse, request.Settings, request.Progress).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

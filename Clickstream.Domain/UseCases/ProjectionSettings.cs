@@ -1,0 +1,37 @@
+using Clickstream.Domain.Sessions;
+using FluentValidation;
+using NodaTime;
+
+namespace Clickstream.Domain.UseCases;
+
+/// <summary>How history is projected. None of it changes the outcome but the session rules.</summary>
+public sealed record ProjectionSettings
+{
+    /// <summary>When a session ends.</summary>
+    public SessionRules Rules { get; init; } = new();
+
+    /// <summary>How many events make a slice, which is one transaction; whole segments only. 1 to 1,000,000, default 100,000.</summary>
+    public int SliceEvents { get; init; } = 100_000;
+
+    /// <summary>Stops after this many slices and leaves the rest pending; <c>null</c> for all. At least 1.</summary>
+    public int? MaximumSlices { get; init; }
+
+    /// <summary>Projects segments in an order shuffled by this seed instead of by name; <c>null</c> not to.</summary>
+    public int? ShuffleSeed { get; init; }
+}
+
+/// <summary>The ranges of the settings.</summary>
+internal sealed class ProjectionSettingsValidator : AbstractValidator<ProjectionSettings>
+{
+    public ProjectionSettingsValidator()
+    {
+        RuleFor(settings => settings.SliceEvents).InclusiveBetween(1, 1_000_000);
+        RuleFor(settings => settings.MaximumSlices).GreaterThanOrEqualTo(1);
+        RuleFor(settings => settings.Rules.InactivityTimeout)
+            .Must(timeout => timeout > Duration.Zero && timeout <= Duration.FromDays(30))
+            .WithMessage("The session timeout must be more than 0 and at most 30 days.");
+        RuleFor(settings => settings.Rules.MaximumDuration)
+            .Must(maximum => maximum is null || maximum > Duration.Zero)
+            .WithMessage("The maximum session duration must be more than 0.");
+    }
+}

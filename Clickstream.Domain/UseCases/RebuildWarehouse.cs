@@ -1,0 +1,48 @@
+using Clickstream.Domain.Ports;
+using FluentValidation;
+using MediatR;
+
+namespace Clickstream.Domain.UseCases;
+
+/// <summary>Projects all of history into a new warehouse beside the live one, then puts it in its place in one step.</summary>
+/// <remarks>The live warehouse stays readable, and may be projected into, until the swap. Stopped before, it is untouched.</remarks>
+public sealed record RebuildWarehouse : IRequest<ProjectionSummary>
+{
+    /// <summary>How to project; the rules become those of the warehouse.</summary>
+    public ProjectionSettings Settings { get; init; } = new();
+
+    /// <summary>Told of every slice; <c>null</c> for nobody.</summary>
+    public IProgress<ProjectionSummary>? Progress { get; init; }
+}
+
+/// <summary>The rules of the request.</summary>
+internal sealed class RebuildWarehouseValidator : AbstractValidator<RebuildWarehouse>
+{
+    public RebuildWarehouseValidator()
+    {
+        RuleFor(request => request.Settings).SetValidator(new ProjectionSettingsValidator());
+        RuleFor(request => request.Settings.MaximumSlices).Null().WithMessage("A rebuild projects all slices.");
+    }
+}
+
+/// <inheritdoc cref="RebuildWarehouse"/>
+internal sealed class RebuildWarehouseHandler(IEventHistory history, IWarehouse warehouse) : IRequestHandler<RebuildWarehouse, ProjectionSummary>
+{
+    public async Task<ProjectionSummary> Handle(RebuildWarehouse request, CancellationToken cancellationToken)
+    {
+        await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var successor = await warehouse.CreateSuccessorAsync(cancellationToken).ConfigureAwait(false);
+        await using (successor.ConfigureAwait(false))
+        {
+            var runner = new SliceRunner(history, successor, request.Settings, request.Progress);
+            while (true)
+            {
+                var summary = await runner.RunAsync(cancellationToken).ConfigureAwait(false);
+                if (await successor.TryPublishAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    return summary;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Clickstream.Domain.Events;
+using NodaTime;
+
+namespace Clickstream.Domain.Validation;
+
+/// <summary>What is known of events from where they came, not from what they say.</summary>
+public sealed record EventSource
+{
+    /// <summary>When they were received; a draft's own time comes first.</summary>
+    public required Instant ReceivedAt { get; init; }
+
+    /// <summary>The wire format or the importer that read them, such as <c>native</c> or <c>rees46</c>.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>
+    /// Whether the source's times are taken as they are: an import of another system's record of the past. Else a client's clock is
+    /// corrected and bounded (<see cref="EventTime"/>).
+    /// </summary>
+    public bool IsTimeTrusted { get; init; }
+
+    /// <summary>The site of events that name none.</summary>
+    public string DefaultSiteId { get; init; } = "shop";
+
+    /// <summary>The ISO 4217 code of prices that name none.</summary>
+    public string DefaultCurrency { get; init; } = "USD";
+
+    /// <summary>The user agent of the request; a draft's own comes first.</summary>
+    public string? UserAgent { get; init; }
+
+    /// <summary>Where the request came from; a draft's own place comes first.</summary>
+    public GeoContext? Geo { get; init; }
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Clickstream.Domain.Ports;
+using Clickstream.Domain.StarSchema;
+using Clickstream.Hosts.Imports;
+using FluentValidation;
+
+namespace Clickstream.Hosts.Cli;
+
+/// <summary>Parses the command line, runs the command, and turns whatever goes wrong into one line and an exit code.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("First-party clickstream analytics: from events to a star schema you can trust.")
+        {
+            ImportCommand.Create(),
+            SimulateCommand.Create(),
+            ProjectCommand.Create(),
+            ProjectCommand.CreateRebuild(),
+            ReportCommand.Create(),
+            DumpCommand.Create(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Fail(ExitCode.Usage, "usage", parsed.Errors.Count > 0 ? parsed.Errors[0].Message : "A command is missing.", "See --help.");
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (UsageException failure)
+        {
+            return Fail(ExitCode.Usage, "usage", failure.Message, "See --help.");
+        }
+        catch (ValidationException failure)
+        {
+            return Fail(ExitCode.Usage, "usage", string.Join(" ", failure.Errors.Select(error => error.ErrorMessage)), "See --help.");
+        }
+        catch (HistoryException failure)
+        {
+            return Fail(ExitCode.Failed, failure.Code, failure.Message);
+        }
+        catch (WarehouseException failure)
+        {
+            return Fail(ExitCode.Failed, failure.Code, failure.Message);
+        }
+        catch (ImportException failure)
+        {
+            return Fail(ExitCode.Failed, failure.Code, failure.Message);
+        }
+        catch (KeyCollisionException failure)
+        {
+            return Fail(ExitCode.Failed, KeyCollisionException.Code, failure.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(ExitCode.Failed, "cancelled", "Stopped. What was committed stays; run the command again to go on.");
+        }
+        catch (Exception failure) when (Environment.GetEnvironmentVariable("CLICKSTREAM_DEBUG") is null)
+        {
+            return Fail(
+                ExitCode.Failed, "internal.error", $"An error of the program itself: {failure.GetType().Name}.", "Set CLICKSTREAM_DEBUG=1 to see where.");
+        }
+    }
+
+    private static int Fail(int exitCode, string code, params string[] sentences)
+    {
+        var line = string.Join(' ', sentences).ReplaceLineEndings(" ");
+        Console.Error.WriteLine($"clickstream: {code}: {line}");
+        return exitCode;
+    }
+}
+
+/// <summary>The command line is well-formed, but says something that cannot be.</summary>
+/// <param name="message">What, in one line.</param>
+internal sealed class UsageException(string message) : Exception(message);

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Clickstream.Domain.Sessions;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Clickstream.Hosts.Cli;
+
+/// <summary>Options that several commands share.</summary>
+internal static class CommonOptions
+{
+    /// <summary>Where the connection string comes from when no option gives it.</summary>
+    public const string WarehouseVariable = "CLICKSTREAM_WAREHOUSE";
+
+    public static Option<string> Lake(bool isRequired) => new("--lake")
+    {
+        Description = "The directory of the lake: history and quarantine.",
+        HelpName = "DIR",
+        Required = isRequired,
+    };
+
+    public static Option<string> Warehouse() => new("--warehouse")
+    {
+        Description = $"The warehouse's Npgsql connection string, such as 'Host=localhost;Database=shop;Username=etl'. "
+            + $"Default: the environment variable {WarehouseVariable}, which keeps it out of the process list.",
+        HelpName = "CONN",
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print the result as one JSON object." };
+
+    /// <summary>The warehouse of the option, else of the environment; <c>null</c> when neither names one.</summary>
+    public static string? WarehouseOf(ParseResult parsed, Option<string> option) =>
+        parsed.GetValue(option) ?? (Environment.GetEnvironmentVariable(WarehouseVariable) is { Length: > 0 } fromEnvironment ? fromEnvironment : null);
+
+    /// <summary>The warehouse, which the command cannot do without.</summary>
+    public static string RequiredWarehouseOf(ParseResult parsed, Option<string> option) =>
+        WarehouseOf(parsed, option) ?? throw new UsageException($"Name a warehouse with --warehouse or {WarehouseVariable}.");
+
+    /// <summary>A day, as in 2026-11-22.</summary>
+    public static Option<LocalDate?> Date(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DATE",
+        CustomParser = result =>
+        {
+            var parsed = LocalDatePattern.Iso.Parse(result.Tokens[0].Value);
+            return parsed.Success && parsed.Value.Year is >= 1990 and < 2100
+                ? parsed.Value
+                : Refuse<LocalDate?>(result, $"{name} takes a day of the years 1990 to 2099, such as 2026-11-22.");
+        },
+    };
+
+    /// <summary>A duration, as in 90s, 30m, 24h or 2d.</summary>
+    public static Duration? ParseDuration(string text)
+    {
+        if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count == 0)
+        {
+            return null;
+        }
+
+        return text[^1] switch
+        {
+            's' => Duration.FromSeconds(count),
+            'm' => Duration.FromMinutes(count),
+            'h' => Duration.FromHours(count),
+            'd' => Duration.FromDays(count),
+            _ => null,
+        };
+    }
+
+    public static T? Refuse<T>(ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return default;
+    }
+}
+
+/// <summary>The options that set the session rules.</summary>
+internal sealed class RulesOptions
+{
+    private readonly Option<Duration> timeout = new("--session-timeout")
+    {
+        Description = "A gap of this length or more ends a session: 90s, 30m, 2h. Default 30m.",
+        HelpName = "DURATION",
+        CustomParser = result => CommonOptions.ParseDuration(result.Tokens[0].Value)
+            ?? CommonOptions.Refuse<Duration>(result, "--session-timeout takes a duration such as 90s, 30m or 2h."),
+        DefaultValueFactory = _ => new SessionRules().InactivityTimeout,
+    };
+
+    private readonly Option<Duration?> maximum = new("--max-session")
+    {
+        Description = "An event later than this after its session's start begins a new one: 24h, 7d, or none. Default 24h.",
+        HelpName = "DURATION|none",
+        CustomParser = result => result.Tokens[0].Value == "none"
+            ? null
+            : CommonOptions.ParseDuration(result.Tokens[0].Value)
+                ?? CommonOptions.Refuse<Duration?>(result, "--max-session takes a duration such as 24h, or none."),
+        DefaultValueFactory = _ => new SessionRules().MaximumDuration,
+    };
+
+    private readonly Option<bool> trust = new("--trust-client-sessions")
+    {
+        Description = "The session id that the client keeps decides alone, where there is one.",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(timeout);
+        command.Options.Add(maximum);
+        command.Options.Add(trust);
+    }
+
+    public SessionRules Read(ParseResult parsed) => new()
+    {
+        InactivityTimeout = parsed.GetValue(timeout),
+        MaximumDuration = parsed.GetValue(maximum),
+        TrustClientSessions = parsed.GetValue(trust),
+    };
+}

@@ -1,0 +1,41 @@
+using Clickstream.Domain.Ports;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Clickstream.Hosts.Cli;
+
+/// <summary>The use cases wired to the storages that a command names.</summary>
+internal sealed class Platform : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+
+    private Platform(ServiceProvider services) => this.services = services;
+
+    public IMediator Mediator => services.GetRequiredService<IMediator>();
+
+    public IReports Reports => services.GetRequiredService<IReports>();
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Wires what is named; the rest lives in memory.</summary>
+    /// <param name="lake">The lake's directory, when the command has one.</param>
+    /// <param name="warehouse">The warehouse's connection string, when the command has one.</param>
+    public static Platform Open(string? lake, string? warehouse)
+    {
+        var services = new ServiceCollection().AddClickstream();
+        if (lake is not null)
+        {
+            services.AddClickstreamAws(lake);
+        }
+
+        if (warehouse is not null)
+        {
+            services.AddClickstreamPostgres(warehouse);
+        }
+
+        return new Platform(services.AddClickstreamInMemory().BuildServiceProvider());
+    }
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+}

@@ -1,0 +1,3 @@
+using Clickstream.Hosts.Cli;
+
+return await CommandLine.RunAsync(args);

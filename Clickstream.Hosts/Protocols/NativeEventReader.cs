@@ -1,0 +1,300 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Clickstream.Domain.Events;
+using Clickstream.Domain.Validation;
+
+namespace Clickstream.Hosts.Protocols;
+
+/// <summary>Reads one event of the native wire format, of which the workshop's payload is a subset.</summary>
+/// <param name="isTrusted">
+/// Whether the source may set what a collector would observe itself: when and from where the event was received.
+/// </param>
+internal sealed class NativeEventReader(bool isTrusted)
+{
+    private const int MaximumDepth = 16;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaximumDepth, AllowDuplicateProperties = false };
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads one event from the bytes of one JSON text. Never throws for what the bytes say.</summary>
+    public EventDraft Read(ReadOnlyMemory<byte> json)
+    {
+        var draft = new EventDraft { Raw = json };
+        if (json.Length > Limits.EventBytes)
+        {
+            return Unreadable(draft, ErrorCodes.BodyMalformed, $"The event is longer than {Limits.EventBytes} bytes.");
+        }
+
+        if (!Utf8.IsValid(json.Span))
+        {
+            return Unreadable(draft, ErrorCodes.BodyMalformed, "The event is not UTF-8.");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(json, Options);
+            return document.RootElement.ValueKind is JsonValueKind.Object
+                ? Read(draft, document.RootElement)
+                : Unreadable(draft, ErrorCodes.BodyNotAnEvent, "The event is not a JSON object.");
+        }
+        catch (JsonException)
+        {
+            return Unreadable(draft, ErrorCodes.BodyMalformed, "The event is not JSON, too deep, or names a field twice.");
+        }
+    }
+
+    private static EventDraft Unreadable(EventDraft draft, string code, string message)
+    {
+        draft.Problems.Add(new ValidationError(code, string.Empty, message));
+        return draft;
+    }
+
+    private EventDraft Read(EventDraft draft, JsonElement root)
+    {
+        var fields = new JsonFields(draft);
+        var leftovers = new List<(string Name, JsonElement Value)>();
+        foreach (var (name, value) in fields.Fields(root, string.Empty))
+        {
+            if (value.ValueKind is not JsonValueKind.Null && !ReadField(draft, fields, JsonFields.Canonical(name), value, name))
+            {
+                leftovers.Add((name, value));
+            }
+        }
+
+        draft.Properties = Merge(draft, fields, root, leftovers);
+        WorkshopOrder.Complete(draft);
+        return draft;
+    }
+
+    private bool ReadField(EventDraft draft, JsonFields fields, string name, JsonElement value, string path)
+    {
+        switch (name)
+        {
+            case "eventName": draft.Name = fields.Text(value, path); return true;
+            case "eventId": draft.EventId = fields.Text(value, path); return true;
+            case "occurredAt": draft.ClientTime = fields.Time(value, path); return true;
+            case "sentAt": draft.SentAt = fields.Time(value, path); return true;
+            case "siteId": draft.SiteId = fields.Text(value, path); return true;
+            case "clientId": draft.ClientId = fields.Text(value, path); return true;
+            case "userId": draft.UserId = fields.Text(value, path); return true;
+            case "userLoginState": draft.LoginState = fields.Text(value, path); return true;
+            case "identitySource": draft.IdentitySource = fields.Text(value, path); return true;
+            case "sessionId": draft.ClientSessionId = fields.Text(value, path); return true;
+            case "isFirstVisit": draft.IsFirstVisit = fields.Flag(value, path); return true;
+            case "pageUrl": draft.PageUrl = fields.Text(value, path); return true;
+            case "pageTitle": draft.PageTitle = fields.Text(value, path); return true;
+            case "referrer": draft.Referrer = fields.Text(value, path); return true;
+            case "language": draft.Language = fields.Text(value, path); return true;
+            case "consent": draft.Consent = fields.Flag(value, path); return true;
+            case "screen": ReadScreen(draft, fields, value, path); return true;
+            case "items": ReadItems(draft, fields, value, path); return true;
+            case "product": AddItem(draft, fields, value, path); return true;
+            case "order": ReadOrder(draft, fields, value, path); return true;
+            case "search": ReadSearch(draft, fields, value, path); return true;
+            case "list": ReadList(draft, fields, value, path); return true;
+            case "checkout": ReadCheckout(draft, fields, value, path); return true;
+            case "element": ReadElement(draft, fields, value, path); return true;
+            case "properties": return value.ValueKind is JsonValueKind.Object;
+            default: return isTrusted && ReadObserved(draft, fields, name, value, path);
+        }
+    }
+
+    /// <summary>What only a trusted source may say.</summary>
+    private static bool ReadObserved(EventDraft draft, JsonFields fields, string name, JsonElement value, string path)
+    {
+        switch (name)
+        {
+            case "receivedAt": draft.ReceivedAt = fields.Time(value, path); return true;
+            case "userAgent": draft.UserAgent = fields.Text(value, path); return true;
+            case "country": draft.Geo = (draft.Geo ?? Nowhere) with { Country = fields.Text(value, path) }; return true;
+            case "region": draft.Geo = (draft.Geo ?? Nowhere) with { Region = fields.Text(value, path) }; return true;
+            case "city": draft.Geo = (draft.Geo ?? Nowhere) with { City = fields.Text(value, path) }; return true;
+            default: return false;
+        }
+    }
+
+    private static readonly GeoContext Nowhere = new(null, null, null);
+
+    private static void ReadScreen(EventDraft draft, JsonFields fields, JsonElement value, string path)
+    {
+        int? width = null, height = null;
+        fields.Object(value, path, (name, field, fieldPath) => name switch
+        {
+            "width" => (width = fields.Whole(field, fieldPath)) is not null,
+            "height" => (height = fields.Whole(field, fieldPath)) is not null,
+            _ => false,
+        });
+        draft.Screen = width is { } w && height is { } h ? new ScreenContext(w, h) : null;
+    }
+
+    private static void ReadItems(EventDraft draft, JsonFields fields, JsonElement value, string path)
+    {
+        if (value.ValueKind is not JsonValueKind.Array)
+        {
+            draft.Problems.Add(new ValidationError(ErrorCodes.FieldTypeInvalid, path, "The field is not an array."));
+            return;
+        }
+
+        var index = 0;
+        foreach (var item in value.EnumerateArray())
+        {
+            AddItem(draft, fields, item, string.Create(CultureInfo.InvariantCulture, $"{path}[{index++}]"));
+        }
+    }
+
+    private static void AddItem(EventDraft draft, JsonFields fields, JsonElement value, string path)
+    {
+        var item = new ItemDraft();
+        decimal? discountPrice = null;
+        var isItem = fields.Object(value, path, (name, field, fieldPath) =>
+        {
+            switch (name)
+            {
+                case "id": item.ProductId = fields.Text(field, fieldPath); return true;
+                case "name": item.Name = fields.Text(field, fieldPath); return true;
+                case "category": item.Category = fields.Text(field, fieldPath); return true;
+                case "brand": item.Brand = fields.Text(field, fieldPath); return true;
+                case "variant": item.Variant = fields.Text(field, fieldPath); return true;
+                case "price": item.UnitPrice = fields.Amount(field, fieldPath); return true;
+                case "listPrice": item.ListPrice = fields.Amount(field, fieldPath); return true;
+                case "discountPrice": discountPrice = fields.Amount(field, fieldPath); return true;
+                case "currency": item.Currency = fields.Text(field, fieldPath); return true;
+                case "quantity": item.Quantity = fields.Whole(field, fieldPath); return true;
+                case "coupon": item.Coupon = fields.Text(field, fieldPath); return true;
+                case "position": item.ListPosition = fields.Whole(field, fieldPath); return true;
+                case "urlPath": item.UrlPath = fields.Text(field, fieldPath); return true;
+                default: return false;
+            }
+        });
+        if (discountPrice is not null)
+        {
+            (item.ListPrice, item.UnitPrice) = (item.UnitPrice ?? item.ListPrice, discountPrice);
+        }
+
+        if (isItem)
+        {
+            draft.Items.Add(item);
+        }
+        else if (value.ValueKind is JsonValueKind.Null)
+        {
+            draft.Problems.Add(new ValidationError(ErrorCodes.FieldTypeInvalid, path, "The field is not an object."));
+        }
+    }
+
+    private static void ReadOrder(EventDraft draft, JsonFields fields, JsonElement value, string path)
+    {
+        var order = new OrderDraft();
+        var isOrder = fields.Object(value, path, (name, field, fieldPath) =>
+        {
+            switch (name)
+            {
+                case "id": order.OrderId = fields.Text(field, fieldPath); return true;
+                case "value": order.Value = fields.Amount(field, fieldPath); return true;
+                case "tax": order.Tax = fields.Amount(field, fieldPath); return true;
+                case "shipping": order.Shipping = fields.Amount(field, fieldPath); return true;
+                case "coupon": order.Coupon = fields.Text(field, fieldPath); return true;
+                case "currency": order.Currency = fields.Text(field, fieldPath); return true;
+                default: return false;
+            }
+        });
+        draft.Order = isOrder ? order : null;
+    }
+
+    private static void ReadSearch(EventDraft draft, JsonFields fields, JsonElement value, string path) =>
+        fields.Object(value, path, (name, field, fieldPath) =>
+        {
+            switch (name)
+            {
+                case "term": draft.SearchTerm = fields.Text(field, fieldPath); return true;
+                case "results": draft.SearchResults = fields.Whole(field, fieldPath); return true;
+                default: return false;
+            }
+        });
+
+    private static void ReadList(EventDraft draft, JsonFields fields, JsonElement value, string path)
+    {
+        var list = new ProductList(null, null);
+        var isList = fields.Object(value, path, (name, field, fieldPath) =>
+        {
+            list = name switch
+            {
+                "id" => list with { Id = fields.Text(field, fieldPath) },
+                "name" => list with { Name = fields.Text(field, fieldPath) },
+                _ => list,
+            };
+            return true;
+        });
+        draft.List = isList ? list : null;
+    }
+
+    private static void ReadCheckout(EventDraft draft, JsonFields fields, JsonElement value, string path)
+    {
+        var checkout = new CheckoutDetails(null, null, null);
+        var isCheckout = fields.Object(value, path, (name, field, fieldPath) =>
+        {
+            checkout = name switch
+            {
+                "step" => checkout with { Step = fields.Text(field, fieldPath) },
+                "shippingTier" => checkout with { ShippingTier = fields.Text(field, fieldPath) },
+                "paymentType" => checkout with { PaymentType = fields.Text(field, fieldPath) },
+                _ => checkout,
+            };
+            return true;
+        });
+        draft.Checkout = isCheckout ? checkout : null;
+    }
+
+    private static void ReadElement(EventDraft draft, JsonFields fields, JsonElement value, string path)
+    {
+        var element = new PageElement(null, null, null, null, null);
+        var isElement = fields.Object(value, path, (name, field, fieldPath) =>
+        {
+            element = name switch
+            {
+                "tag" => element with { Tag = fields.Text(field, fieldPath) },
+                "id" => element with { Id = fields.Text(field, fieldPath) },
+                "role" => element with { Role = fields.Text(field, fieldPath) },
+                "text" => element with { Text = fields.Text(field, fieldPath) },
+                "dataset" => element with { Dataset = field.GetRawText() },
+                _ => element,
+            };
+            return true;
+        });
+        draft.Element = isElement ? element : null;
+    }
+
+    /// <summary>The sent properties together with every field that has no place of its own.</summary>
+    private static string? Merge(EventDraft draft, JsonFields fields, JsonElement root, List<(string Name, JsonElement Value)> leftovers)
+    {
+        var sent = root.TryGetProperty("properties", out var value) && value.ValueKind is JsonValueKind.Object ? value : default;
+        if (leftovers.Count == 0 && (sent.ValueKind is not JsonValueKind.Object || !sent.EnumerateObject().MoveNext()))
+        {
+            return null;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        try
+        {
+            using var writer = new Utf8JsonWriter(buffer, WriterOptions);
+            writer.WriteStartObject();
+            foreach (var (name, field) in (sent.ValueKind is JsonValueKind.Object ? fields.Fields(sent, "properties") : []).Concat(leftovers))
+            {
+                writer.WritePropertyName(name);
+                field.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+            writer.Flush();
+            return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
+        {
+            draft.Problems.Add(new ValidationError(ErrorCodes.TextInvalid, "properties", "A text is not well-formed Unicode."));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json;
+using Clickstream.Domain.Events;
+using Clickstream.Domain.Validation;
+
+namespace Clickstream.Hosts.Protocols;
+
+/// <summary>The workshop tells the order of a <c>checkout_complete</c> in the data attributes of its element.</summary>
+internal static class WorkshopOrder
+{
+    /// <summary>Gives a purchase without an order the one that its element's dataset names, when it names one.</summary>
+    public static void Complete(EventDraft draft)
+    {
+        if (draft.Order is not null || draft.Element?.Dataset is not { } dataset
+            || !EventNames.TryResolve(draft.Name, out var kind, out _) || kind is not EventKind.PurchaseCompleted)
+        {
+            return;
+        }
+
+        using var document = JsonDocument.Parse(dataset);
+        if (document.RootElement.ValueKind is not JsonValueKind.Object)
+        {
+            return;
+        }
+
+        var fields = new JsonFields(draft);
+        var order = new OrderDraft();
+        string? number = null;
+        foreach (var (name, value) in fields.Fields(document.RootElement, "element.dataset"))
+        {
+            switch (JsonFields.Canonical(name))
+            {
+                case "orderId": order.OrderId = AsText(value); break;
+                case "orderNumber": number = AsText(value); break;
+                case "total": order.Value = AsAmount(value, fields); break;
+            }
+        }
+
+        order.OrderId ??= number;
+        draft.Order = order;
+    }
+
+    /// <summary>Data attributes are texts, but a hand-made payload may hold a number.</summary>
+    private static string? AsText(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.GetRawText(),
+        _ => null,
+    };
+
+    private static decimal? AsAmount(JsonElement value, JsonFields fields) =>
+        value.ValueKind is not JsonValueKind.String ? fields.Amount(value, "element.dataset.total")
+        : decimal.TryParse(value.GetString(), NumberStyles.Number, CultureInfo.InvariantCulture, out var amount) ? amount
+        : null;
+}

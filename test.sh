@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds everything, runs every test. The last line counts them; the exit code tells of any failure.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
+
+# Debian packages: a PostgreSQL server for the warehouse, node for an independent reader of Parquet.
+missing=()
+[ -x /usr/lib/postgresql/15/bin/postgres ] || missing+=(postgresql-15)
+command -v node >/dev/null || missing+=(nodejs)
+command -v npm >/dev/null || missing+=(npm)
+if [ "${#missing[@]}" -gt 0 ]; then
+    echo "Installing ${missing[*]}"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+fi
+
+# npm packages: installed when the lock file is newer than what is there.
+duckdb=tests/Clickstream.Testing/duckdb
+if [ ! -f "$duckdb/node_modules/.package-lock.json" ] || [ "$duckdb/package-lock.json" -nt "$duckdb/node_modules/.package-lock.json" ]; then
+    (cd "$duckdb" && npm ci --no-audit --no-fund --silent)
+fi
+
+dotnet build Clickstream.sln --configuration Release --nologo --verbosity quiet
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+passed=0 failed=0 skipped=0
+for project in tests/*.Tests; do
+    name=$(basename "$project")
+    echo "== $name"
+    dotnet test "$project" --configuration Release --no-build --nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" || true
+    if [ ! -f "$results/$name.trx" ]; then
+        echo "$name did not report any result" >&2
+        failed=$((failed + 1))
+        continue
+    fi
+    counters=$(grep -o '<Counters [^>]*>' "$results/$name.trx")
+    count() { sed -E "s/.* $1=\"([0-9]+)\".*/\1/" <<<"$counters"; }
+    passed=$((passed + $(count passed)))
+    failed=$((failed + $(count executed) - $(count passed)))
+    skipped=$((skipped + $(count total) - $(count executed)))
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]

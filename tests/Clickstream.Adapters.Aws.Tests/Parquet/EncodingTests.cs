@@ -1,0 +1,161 @@
+using System.Runtime.InteropServices;
+using Clickstream.Adapters.Aws.Parquet;
+using FluentAssertions;
+using Xunit;
+
+namespace Clickstream.Adapters.Aws.Tests.Parquet;
+
+public sealed class EncodingTests
+{
+    [Fact]
+    public void Bit_packing_follows_the_example_of_the_specification()
+    {
+        // Encodings.md, "Run Length Encoding / Bit-Packing Hybrid": the numbers 0 to 7 of three bits.
+        var packed = new byte[3];
+
+        BitPacking.Pack<int>([0, 1, 2, 3, 4, 5, 6, 7], 3, packed);
+
+        packed.Should().Equal(0b1000_1000, 0b1100_0110, 0b1111_1010);
+    }
+
+    [Fact]
+    public void Bit_packing_of_every_width_reads_as_it_was_written()
+    {
+        var random = new Random(3);
+        for (var width = 1; width <= 64; width++)
+        {
+            var values = new ulong[77];
+            random.NextBytes(MemoryMarshal.AsBytes(values.AsSpan()));
+            values = [.. values.Select(value => value >> (64 - width))];
+            var packed = new byte[BitPacking.ByteCount(values.Length, width)];
+            var read = new ulong[values.Length];
+
+            BitPacking.Pack<ulong>(values, width, packed);
+            BitPacking.Unpack<ulong>(packed, width, read);
+
+            read.Should().Equal(values);
+        }
+    }
+
+    [Fact]
+    public void Bits_of_bytes_read_as_they_were_written()
+    {
+        var random = new Random(4);
+        for (var count = 0; count < 70; count++)
+        {
+            var values = Enumerable.Range(0, count).Select(_ => (byte)random.Next(2)).ToArray();
+            var packed = new byte[(count + 7) / 8];
+            var same = new byte[packed.Length];
+            var read = new byte[count];
+
+            BitPacking.PackBits(values, packed);
+            BitPacking.Pack<byte>(values, 1, same);
+            BitPacking.UnpackBits(packed, read);
+
+            packed.Should().Equal(same);
+            read.Should().Equal(values);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(9)]
+    [InlineData(20)]
+    public void Runs_and_packed_values_read_as_they_were_written(int width)
+    {
+        var random = new Random(width);
+        for (var round = 0; round < 300; round++)
+        {
+            var values = new List<int>();
+            while (values.Count < round)
+            {
+                values.AddRange(Enumerable.Repeat(random.Next(1 << width), random.Next(1, 40) / random.Next(1, 20) + 1));
+            }
+
+            var output = new ByteWriter();
+            RleBitPackedHybrid.Encode<int>(values.ToArray(), width, output);
+            var read = new int[values.Count];
+            RleBitPackedHybrid.Decode<int>(output.Written, width, read);
+
+            read.Should().Equal(values);
+        }
+    }
+
+    [Fact]
+    public void A_run_of_one_value_takes_a_few_bytes()
+    {
+        var output = new ByteWriter();
+
+        RleBitPackedHybrid.Encode<int>(Enumerable.Repeat(3, 1000).ToArray(), 2, output);
+
+        output.Written.ToArray().Should().Equal(0xD0, 0x0F, 0x03);
+    }
+
+    [Fact]
+    public void Differences_read_as_they_were_written()
+    {
+        var random = new Random(5);
+        for (var count = 0; count < 400; count++)
+        {
+            var spread = random.Next(4) == 0 ? long.MaxValue : 1L << random.Next(1, 62);
+            var values = Enumerable.Range(0, count).Select(_ => random.NextInt64(-spread, spread)).ToArray();
+            var output = new ByteWriter();
+
+            DeltaBinaryPacked.Encode(values, output);
+            var read = new long[count];
+            DeltaBinaryPacked.Decode<long>(output.Written, read);
+
+            read.Should().Equal(values);
+        }
+    }
+
+    [Fact]
+    public void Differences_follow_the_example_of_the_specification()
+    {
+        // Encodings.md, "Delta Encoding", example 2: 7, 5, 3, 1, 2, 3, 4, 5 has minimum -2 and two bits a difference.
+        var output = new ByteWriter();
+
+        DeltaBinaryPacked.Encode([7, 5, 3, 1, 2, 3, 4, 5], output);
+
+        output.Written[..10].ToArray().Should().Equal(0x80, 0x01, 4, 8, 14, 3, 2, 0, 0, 0);
+        output.Written[10..12].ToArray().Should().Equal(0b1100_0000, 0b0011_1111);
+    }
+
+    [Fact]
+    public void The_checksum_is_that_of_gzip()
+    {
+        Crc32.Compute("123456789"u8).Should().Be(0xCBF43926);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Data_pages_of_version_2_are_read(int compression)
+    {
+        var written = Given.Rows(Given.Schema(), 300);
+        var file = PagesWithoutChecksum.Strip(Given.File(written, 300, (ParquetCompression)compression), asVersion2: true);
+
+        ParquetFileReader.Open(file).ReadRowGroup(0).ShouldEqual(written);
+    }
+
+    [Fact]
+    public void Snappy_blocks_expand_to_what_they_were()
+    {
+        var random = new Random(6);
+        for (var length = 0; length < 3000; length += 37)
+        {
+            var bytes = new byte[length];
+            for (var i = 0; i < length; i++)
+            {
+                bytes[i] = i > 20 && random.Next(5) > 0 ? bytes[i - random.Next(1, 20)] : (byte)random.Next();
+            }
+
+            var read = new byte[length];
+            Compression.Decompress(ParquetCompression.Snappy, Compression.Compress(ParquetCompression.Snappy, bytes), read);
+
+            read.Should().Equal(bytes);
+        }
+    }
+}

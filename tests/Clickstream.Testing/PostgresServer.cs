@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Clickstream.Testing;
+
+/// <summary>A throw-away PostgreSQL server on a free port of the loopback, stopped by its process id.</summary>
+public sealed class PostgresServer : IDisposable
+{
+    private static readonly Lazy<PostgresServer> SharedServer = new(Start, LazyThreadSafetyMode.ExecutionAndPublication);
+    private static int lastDatabase;
+
+    private readonly string folder;
+    private readonly Process process;
+    private readonly string serverConnection;
+
+    private PostgresServer(string folder, Process process, int port) => (this.folder, this.process, serverConnection) =
+        (folder, process, $"Host=127.0.0.1;Port={port};Username=postgres;Include Error Detail=true");
+
+    /// <summary>One server for all tests of the process; it ends with the process.</summary>
+    public static PostgresServer Shared => SharedServer.Value;
+
+    /// <summary>Makes an empty database.</summary>
+    /// <returns>Its connection string.</returns>
+    public string CreateDatabase()
+    {
+        var name = $"test_{Interlocked.Increment(ref lastDatabase)}";
+        using var source = NpgsqlDataSource.Create(serverConnection + ";Database=postgres;Pooling=false");
+        using var command = source.CreateCommand($"create database {name}");
+        command.ExecuteNonQuery();
+        return $"{serverConnection};Database={name}";
+    }
+
+    /// <summary>Stops the server and removes its files.</summary>
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+
+        process.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static PostgresServer Start()
+    {
+        var bin = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Order().LastOrDefault(Directory.Exists)
+            : null;
+        if (bin is null)
+        {
+            throw new InvalidOperationException("PostgreSQL is missing. ./test.sh installs it (Debian package postgresql-15).");
+        }
+
+        var folder = Directory.CreateTempSubdirectory("clickstream-postgres-").FullName;
+        var data = Path.Combine(folder, "data");
+        var asPostgres = Environment.UserName == "root" ? new[] { "runuser", "-u", "postgres", "--" } : [];
+        if (asPostgres.Length > 0)
+        {
+            Run(["chown", "postgres", folder]);
+        }
+
+        Run([.. asPostgres, Path.Combine(bin, "initdb"), "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"]);
+        var port = FreePort();
+        string[] command =
+        [
+            .. asPostgres, Path.Combine(bin, "postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
+            "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=200", "-c", "shared_buffers=256MB",
+        ];
+        var process = Process.Start(Quiet(command))!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var server = new PostgresServer(folder, process, port);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
+        server.WaitUntilReady();
+        return server;
+    }
+
+    private void WaitUntilReady()
+    {
+        var deadline = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                using var connection = new NpgsqlConnection(serverConnection + ";Database=postgres;Pooling=false");
+                connection.Open();
+                return;
+            }
+            catch (NpgsqlException) when (deadline.Elapsed < TimeSpan.FromSeconds(60) && !process.HasExited)
+            {
+                process.WaitForExit(50);
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static void Run(string[] command)
+    {
+        using var process = Process.Start(Quiet(command))!;
+        var error = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{command[0]} failed: {error.Result}");
+        }
+    }
+
+    private static ProcessStartInfo Quiet(string[] command) => new(command[0], command[1..])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        WorkingDirectory = "/",
+    };
+}
