@@ -1,0 +1,17 @@
+using Clickstream.Testing;
+
+namespace Clickstream.Domain.Tests.InMemory;
+
+/// <summary>The warehouse in memory keeps the contract of a warehouse.</summary>
+public sealed class InMemoryWarehouseTests : WarehouseContract
+{
+    protected override Task<IWarehouseUnderTest> CreateAsync() => Task.FromResult<IWarehouseUnderTest>(new InMemoryWarehouseUnderTest());
+}
+
+/// <summary>The law holds in memory.</summary>
+public sealed class InMemoryProjectionLawTests : ProjectionLawContract
+{
+    protected override int Histories => 500;
+
+    protected override Task<IWarehouseUnderTest> CreateAsync() => Task.FromResult<IWarehouseUnderTest>(new InMemoryWarehouseUnderTest());
+}

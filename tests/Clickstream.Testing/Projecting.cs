@@ -1,0 +1,33 @@
+using Clickstream.Domain.Ports;
+using Clickstream.Domain.Sessions;
+using Clickstream.Domain.UseCases;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Clickstream.Testing;
+
+/// <summary>Runs the projection use cases over given ports.</summary>
+public static class Projecting
+{
+    /// <summary>Projects what is pending.</summary>
+    public static Task<ProjectionSummary> ProjectAsync(
+        this IWarehouse warehouse, IEventHistory history, SessionRules? rules = null, int sliceEvents = 100_000, int? shuffleSeed = null) =>
+        SendAsync(warehouse, history, new ProjectHistory
+        {
+            Settings = new ProjectionSettings { Rules = rules ?? new SessionRules(), SliceEvents = sliceEvents, ShuffleSeed = shuffleSeed },
+        });
+
+    /// <summary>Rebuilds.</summary>
+    public static Task<ProjectionSummary> RebuildAsync(this IWarehouse warehouse, IEventHistory history, SessionRules? rules = null) =>
+        SendAsync(warehouse, history, new RebuildWarehouse { Settings = new ProjectionSettings { Rules = rules ?? new SessionRules() } });
+
+    private static async Task<ProjectionSummary> SendAsync(IWarehouse warehouse, IEventHistory history, IRequest<ProjectionSummary> request)
+    {
+        await using var services = new ServiceCollection()
+            .AddClickstream()
+            .AddSingleton(warehouse)
+            .AddSingleton(history)
+            .BuildServiceProvider();
+        return await services.GetRequiredService<IMediator>().Send(request);
+    }
+}

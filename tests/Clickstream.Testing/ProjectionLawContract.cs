@@ -1,0 +1,65 @@
+using Clickstream.Domain.Sessions;
+using FsCheck;
+using FsCheck.Fluent;
+using NodaTime;
+
+namespace Clickstream.Testing;
+
+/// <summary>
+/// The law: any split of the same events into segments, in any order, with any repetitions, gives the same warehouse as one rebuild from
+/// scratch, surrogate keys included.
+/// </summary>
+public abstract class ProjectionLawContract
+{
+    /// <summary>An empty warehouse.</summary>
+    protected abstract Task<IWarehouseUnderTest> CreateAsync();
+
+    /// <summary>How many random histories are tried for each set of rules.</summary>
+    protected abstract int Histories { get; }
+
+    [Theory]
+    [InlineData(30, 24 * 60, false)]
+    [InlineData(30, 120, false)]
+    [InlineData(15, 0, false)]
+    [InlineData(30, 24 * 60, true)]
+    public async Task Any_split_order_and_repetition_gives_the_warehouse_of_a_rebuild(int timeoutMinutes, int maximumMinutes, bool trustsClient)
+    {
+        var rules = new SessionRules
+        {
+            InactivityTimeout = Duration.FromMinutes(timeoutMinutes),
+            MaximumDuration = maximumMinutes == 0 ? null : Duration.FromMinutes(maximumMinutes),
+            TrustClientSessions = trustsClient,
+        };
+        await using var reference = await CreateAsync();
+        await using var scattered = await CreateAsync();
+        var law = Prop.ForAll(RandomHistory.Arbitrary, history => Holds(history, rules, reference, scattered).GetAwaiter().GetResult());
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories), law);
+    }
+
+    private static async Task<bool> Holds(RandomHistory random, SessionRules rules, IWarehouseUnderTest reference, IWarehouseUnderTest scattered)
+    {
+        await reference.ResetAsync();
+        await reference.Warehouse.ProjectAsync(random.Whole(), rules);
+        var expected = await reference.DumpAsync();
+
+        await scattered.ResetAsync();
+        var history = new SegmentedHistory();
+        var chance = new Random(random.Seed + 1);
+        foreach (var segment in random.Scattered())
+        {
+            history.Add(segment);
+            if (chance.Next(3) == 0)
+            {
+                await scattered.Warehouse.ProjectAsync(history, rules, sliceEvents: chance.Next(1, 20), shuffleSeed: chance.Next());
+            }
+        }
+
+        await scattered.Warehouse.ProjectAsync(history, rules, sliceEvents: chance.Next(1, 20), shuffleSeed: chance.Next());
+        var incremental = await scattered.DumpAsync();
+        incremental.Should().Be(expected, "incremental projection must equal one pass over all events");
+
+        await scattered.Warehouse.RebuildAsync(history, rules);
+        (await scattered.DumpAsync()).Should().Be(expected, "a rebuild from the scattered segments must equal it too");
+        return true;
+    }
+}
