@@ -78,12 +78,13 @@ public sealed record RandomHistory(ImmutableArray<RandomEvent> Events, int Seed)
         EventNames.Refund, EventNames.Login, EventNames.Search,
     ];
 
-    /// <summary>Generates histories of up to 40 events, and shrinks them by leaving events out.</summary>
+    /// <summary>Generates histories of up to 40 events and 12 copies, and shrinks them by leaving events out.</summary>
     public static Arbitrary<RandomHistory> Arbitrary { get; } = Arb.From(
         from count in Gen.Choose(1, 40)
         from events in Event().ArrayOf(count)
+        from copies in Copy(events).ArrayOf(Math.Min(count, 12))
         from seed in Gen.Choose(0, 1_000_000)
-        select new RandomHistory([.. events], seed),
+        select new RandomHistory([.. events, .. copies], seed),
         history => Enumerable.Range(0, history.Events.Length).Select(i => history with { Events = history.Events.RemoveAt(i) }));
 
     /// <summary>The events in one segment.</summary>
@@ -108,6 +109,15 @@ public sealed record RandomHistory(ImmutableArray<RandomEvent> Events, int Seed)
         }
     }
 
+    /// <summary>One of the events as a retry brings it: by another way, at another time.</summary>
+    private static Gen<RandomEvent> Copy(RandomEvent[] events) =>
+        from index in Gen.Choose(0, events.Length - 1)
+        from receivedAfter in ReceivedAfter()
+        from agent in Gen.Choose(0, 2)
+        select events[index] with { ReceivedAfter = receivedAfter, Agent = agent };
+
+    private static Gen<int> ReceivedAfter() => Gen.Elements(0, 1, 5, 1800, 4000, 90_000);
+
     private static Gen<RandomEvent> Event() =>
         from visitor in Gen.Choose(0, 2)
         from name in Gen.Elements(Names)
@@ -115,7 +125,7 @@ public sealed record RandomHistory(ImmutableArray<RandomEvent> Events, int Seed)
         from slot in Gen.Choose(0, 24)
         from jitter in Gen.Elements(-1, 0, 0, 1)
         from isClockless in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from receivedAfter in Gen.Elements(0, 1, 5, 1800, 4000, 90_000)
+        from receivedAfter in ReceivedAfter()
         from session in Gen.Choose(0, 2)
         from product in Gen.Choose(0, 2)
         from order in Gen.Choose(0, 2)
