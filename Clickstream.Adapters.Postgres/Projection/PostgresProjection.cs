@@ -16,17 +16,23 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
     public Task<IReadOnlyCollection<EventFact>> FindCopiesAsync(
         IReadOnlyCollection<VisitorActivity> events, CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(async () =>
         {
-            var lookup = await LookupAsync(events, cancellationToken).ConfigureAwait(false);
+            // A visitor that was never seen has neither copies nor activity, and most visitors of a slice are new.
+            var visitors = events.Select(activity => activity.VisitorKey).Distinct().ToArray();
             knownVisitors = [.. await connection.QueryAsync(
-                Fill($"select v.visitor_key from {schema.Dw}.dim_visitor v where v.visitor_key in (select visitor_key from {lookup})"),
-                reader => reader.GetGuid(0), cancellationToken).ConfigureAwait(false)];
-            IReadOnlyCollection<EventFact> copies = knownVisitors.Count == 0 ? [] : await connection.QueryAsync(
+                $"select visitor_key from {schema.Dw}.dim_visitor where visitor_key = any($1)", reader => reader.GetGuid(0), cancellationToken,
+                (object)visitors).ConfigureAwait(false)];
+            if (knownVisitors.Count == 0)
+            {
+                return (IReadOnlyCollection<EventFact>)[];
+            }
+
+            var lookup = await LookupAsync(events, cancellationToken).ConfigureAwait(false);
+            var copies = await connection.QueryAsync(
                 Fill($"""
                 select distinct {StoredFacts.Columns}
                 from {lookup} s
                 join {schema.Dw}.fact_event f on f.visitor_key = s.visitor_key and f.event_id = s.event_id
                 {StoredFacts.Joins}
-                where s.visitor_key in (select visitor_key from {schema.Dw}.dim_visitor)
                 """),
                 StoredFacts.Read, cancellationToken).ConfigureAwait(false);
             await connection.RunAsync($"drop table {lookup}", cancellationToken).ConfigureAwait(false);
@@ -41,8 +47,7 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
             return OpenActivity.None with { OrderEvents = orderEvents };
         }
 
-        var lookup = await LookupAsync(decision.Touching.Where(activity => knownVisitors.Contains(activity.VisitorKey)), cancellationToken)
-            .ConfigureAwait(false);
+        var lookup = await LookupAsync(decision.Touching, cancellationToken).ConfigureAwait(false);
         await connection.RunAsync(
             Fill($"""
             create temporary table slice_touched on commit drop as
@@ -110,10 +115,13 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
         await connection.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Makes a temporary table of the events of known visitors.</summary>
     private async Task<string> LookupAsync(IEnumerable<VisitorActivity> events, CancellationToken cancellationToken)
     {
-        var lookup = await SliceTables.Lookup.CopyToTemporaryAsync(connection, Fill("{dw}.fact_event"), events, cancellationToken).ConfigureAwait(false);
-        await connection.RunAsync($"analyze {lookup}", cancellationToken).ConfigureAwait(false);
+        var lookup = await SliceTables.Lookup.CopyToTemporaryAsync(
+            connection, $"{schema.Dw}.fact_event", events.Where(activity => knownVisitors.Contains(activity.VisitorKey)), cancellationToken)
+            .ConfigureAwait(false);
+        await connection.RunAsync($"analyze {lookup} (visitor_key)", cancellationToken).ConfigureAwait(false);
         return lookup;
     }
 
@@ -128,10 +136,16 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
             : window;
     }
 
-    private async Task<List<VisitorActivity>> LoadOrderEventsAsync(IReadOnlySet<long> orderKeys, CancellationToken cancellationToken) =>
-        orderKeys.Count == 0 ? [] : await connection.QueryAsync(
+    private async Task<List<VisitorActivity>> LoadOrderEventsAsync(IReadOnlySet<long> orderKeys, CancellationToken cancellationToken)
+    {
+        // Most orders of a slice are new.
+        var known = orderKeys.Count == 0 ? [] : await connection.QueryAsync(
+            $"select order_key from {schema.Dw}.fact_order where order_key = any($1)", reader => reader.GetInt64(0), cancellationToken,
+            (object)orderKeys.ToArray()).ConfigureAwait(false);
+        return known.Count == 0 ? [] : await connection.QueryAsync(
             Fill($"select {StoredFacts.Columns} from {schema.Dw}.fact_event f {StoredFacts.Joins} where f.order_key = any($1)"),
-            reader => StoredFacts.Read(reader).Activity, cancellationToken, (object)orderKeys.ToArray()).ConfigureAwait(false);
+            reader => StoredFacts.Read(reader).Activity, cancellationToken, (object)known.ToArray()).ConfigureAwait(false);
+    }
 
     private async Task TakeOutAsync(WarehouseDelta delta, CancellationToken cancellationToken)
     {

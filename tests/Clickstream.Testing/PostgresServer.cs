@@ -9,12 +9,13 @@ namespace Clickstream.Testing;
 /// <summary>A throw-away PostgreSQL server on a free port of the loopback, stopped by its process id.</summary>
 public sealed class PostgresServer : IDisposable
 {
-    private static readonly Lazy<PostgresServer> SharedServer = new(Start, LazyThreadSafetyMode.ExecutionAndPublication);
+    private static readonly Lazy<PostgresServer> SharedServer = new(() => Start(isDurable: false), LazyThreadSafetyMode.ExecutionAndPublication);
     private static int lastDatabase;
 
     private readonly string folder;
     private readonly Process process;
     private readonly string serverConnection;
+    private bool isStopped;
 
     private PostgresServer(string folder, Process process, int port) => (this.folder, this.process, serverConnection) =
         (folder, process, $"Host=127.0.0.1;Port={port};Username=postgres;Include Error Detail=true");
@@ -36,6 +37,12 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Stops the server and removes its files.</summary>
     public void Dispose()
     {
+        if (isStopped)
+        {
+            return;
+        }
+
+        isStopped = true;
         if (!process.HasExited)
         {
             process.Kill(entireProcessTree: true);
@@ -46,7 +53,9 @@ public sealed class PostgresServer : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static PostgresServer Start()
+    /// <summary>Starts a server.</summary>
+    /// <param name="isDurable">Whether it flushes to the disk, as a real one does; tests need no durability.</param>
+    public static PostgresServer Start(bool isDurable)
     {
         var bin = Directory.Exists("/usr/lib/postgresql")
             ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Order().LastOrDefault(Directory.Exists)
@@ -69,7 +78,7 @@ public sealed class PostgresServer : IDisposable
         string[] command =
         [
             .. asPostgres, Path.Combine(bin, "postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
-            "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=200", "-c", "shared_buffers=256MB",
+            "-c", "unix_socket_directories=", "-c", isDurable ? "fsync=on" : "fsync=off", "-c", "max_connections=200", "-c", "shared_buffers=256MB",
         ];
         var process = Process.Start(Quiet(command))!;
         process.OutputDataReceived += (_, _) => { };
