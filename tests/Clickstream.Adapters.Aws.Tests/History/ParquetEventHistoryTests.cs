@@ -1,0 +1,79 @@
+using Clickstream.Adapters.Aws.History;
+using Clickstream.Adapters.Aws.ObjectStores;
+using Clickstream.Domain.Events;
+using Clickstream.Domain.Ports;
+using Clickstream.Testing;
+
+namespace Clickstream.Adapters.Aws.Tests.History;
+
+/// <summary>The history of Parquet segments keeps the contract of a history, and more.</summary>
+public sealed class ParquetEventHistoryTests : EventHistoryContract, IDisposable
+{
+    private readonly TemporaryLake lake = new();
+
+    protected override IEventHistory Create() => new ParquetEventHistory(lake.Store);
+
+    [Fact]
+    public void The_same_events_in_any_order_make_the_same_bytes()
+    {
+        var events = Given.OneOfEachKind();
+
+        var written = new SegmentWriter().Write(events);
+
+        new SegmentWriter().Write(events.Reverse()).ToArray().Should().Equal(written.ToArray());
+    }
+
+    [Fact]
+    public void A_writer_used_twice_writes_the_same()
+    {
+        var writer = new SegmentWriter();
+        var first = writer.Write(Given.OneOfEachKind()).ToArray();
+        writer.Write([Given.Purchase()]);
+
+        writer.Write(Given.OneOfEachKind()).ToArray().Should().Equal(first);
+    }
+
+    [Fact]
+    public void A_segment_of_several_row_groups_comes_back_whole()
+    {
+        var events = Enumerable.Range(0, SegmentWriter.RowGroupRows + 10).Select(i => Given.Event(EventNames.ViewItem, i / 1000.0, $"v{i % 50}", id: i)).ToList();
+
+        var reader = new SegmentReader(new SegmentWriter().Write(events));
+
+        reader.RowGroups.Should().Be(2);
+        Enumerable.Range(0, 2).SelectMany(reader.Read).Select(e => e.Id).Order().Should().Equal(events.Select(e => e.Id).Order());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public async Task A_damaged_segment_is_told_by_its_code(int length)
+    {
+        var history = Create();
+        var segment = (await history.AppendAsync([Given.PageView()], CancellationToken.None))[0];
+        var file = Path.Combine(lake.Path, segment.Value);
+        await File.WriteAllBytesAsync(file, (await File.ReadAllBytesAsync(file))[..length]);
+
+        var read = async () =>
+        {
+            await foreach (var batch in history.ReadAsync(segment, CancellationToken.None))
+            {
+                GC.KeepAlive(batch);
+            }
+        };
+
+        (await read.Should().ThrowAsync<HistoryException>()).Which.Code.Should().Be(HistoryException.Corrupt);
+    }
+
+    [Fact]
+    public async Task A_history_that_does_not_exist_is_not_an_empty_one()
+    {
+        var history = new ParquetEventHistory(new DirectoryObjectStore(Path.Combine(lake.Path, "missing")));
+
+        var list = async () => await history.ListAsync(CancellationToken.None).GetAsyncEnumerator().MoveNextAsync();
+
+        (await list.Should().ThrowAsync<HistoryException>()).Which.Code.Should().Be(HistoryException.NotFound);
+    }
+
+    public void Dispose() => lake.Dispose();
+}

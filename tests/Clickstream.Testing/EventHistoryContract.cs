@@ -1,0 +1,147 @@
+using Clickstream.Domain.Events;
+using Clickstream.Domain.Ports;
+using NodaTime;
+
+namespace Clickstream.Testing;
+
+/// <summary>What every history promises.</summary>
+public abstract class EventHistoryContract
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    /// <summary>An empty history.</summary>
+    protected abstract IEventHistory Create();
+
+    [Fact]
+    public async Task Events_come_back_as_they_were_appended()
+    {
+        var history = Create();
+        var events = Given.OneOfEachKind().Select(Complete).ToList();
+
+        var segments = await history.AppendAsync(events, None);
+
+        (await ReadAsync(history, segments)).Select(Describe).Should().BeEquivalentTo(events.Select(Describe));
+    }
+
+    [Fact]
+    public async Task A_segment_holds_one_hour_of_arrival()
+    {
+        var history = Create();
+
+        var segments = await history.AppendAsync([Given.PageView(0), Given.PageView(3599), Given.PageView(10), Given.PageView(3700)], None);
+
+        segments.Should().HaveCount(2);
+        (await ReadAsync(history, [segments[0]])).Should().HaveCount(2, "the event of second 3599 arrives one second later, in the next hour");
+    }
+
+    [Fact]
+    public async Task Nothing_appended_makes_no_segment()
+    {
+        var history = Create();
+
+        (await history.AppendAsync([], None)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Segments_are_listed_by_hour()
+    {
+        var history = Create();
+        var late = await history.AppendAsync([Given.PageView(7200)], None);
+        var early = await history.AppendAsync([Given.PageView(0)], None);
+
+        (await ListAsync(history)).Should().Equal(early[0], late[0]);
+    }
+
+    [Fact]
+    public async Task Appending_again_makes_another_segment()
+    {
+        var history = Create();
+        await history.AppendAsync([Given.PageView()], None);
+        await history.AppendAsync([Given.PageView()], None);
+
+        (await ListAsync(history)).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_segment_that_does_not_exist_is_told_by_its_code()
+    {
+        var history = Create();
+        await history.AppendAsync([Given.PageView()], None);
+
+        var read = () => ReadAsync(history, [new SegmentId("events/none.parquet")]);
+
+        (await read.Should().ThrowAsync<HistoryException>()).Which.Code.Should().Be(HistoryException.NotFound);
+    }
+
+    [Fact]
+    public async Task Appends_in_parallel_lose_nothing()
+    {
+        var history = Create();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => history.AppendAsync([Given.PageView(visitor: $"v{i}")], None))));
+
+        var events = await ReadAsync(history, await ListAsync(history));
+        events.Select(e => e.Visitor.ClientId).Should().BeEquivalentTo(Enumerable.Range(0, 20).Select(i => $"v{i}"));
+    }
+
+    [Fact]
+    public async Task A_cancelled_append_passes_the_cancellation_on()
+    {
+        var history = Create();
+
+        var append = () => history.AppendAsync([Given.PageView()], new CancellationToken(canceled: true));
+
+        await append.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    /// <summary>Gives an event a value in every optional field of its envelope.</summary>
+    private static ClickstreamEvent Complete(ClickstreamEvent e) => e with
+    {
+        Envelope = e.Envelope with
+        {
+            IsIdAssigned = true,
+            UserId = "u_1",
+            SentAt = e.OccurredAt + Duration.FromMilliseconds(1),
+            ClientSessionId = "s_1",
+            IsFirstVisit = false,
+            LoginState = "logged_in",
+            IdentitySource = "email",
+            Page = new PageContext("https://shop.example/ü?q=1", "Titel ✓", "https://www.google.com/"),
+            UserAgent = "Mozilla/5.0",
+            Geo = new GeoContext("DE", "BE", null),
+            Language = "de-DE",
+            Screen = new ScreenContext(1920, 1080),
+            Consent = true,
+            Properties = """{"a":1}""",
+        },
+        Items = [.. e.Items.Select(item => item with { ListPrice = 12.3456m, Coupon = "c", ListPosition = 3, Brand = "b", Category = "k", UrlPath = "/p" })],
+    };
+
+    /// <summary>Every value of an event; records print all their members.</summary>
+    private static string Describe(ClickstreamEvent e) => $"{e with { Items = [] }} {string.Join(' ', e.Items)}";
+
+    private static async Task<List<SegmentId>> ListAsync(IEventHistory history)
+    {
+        var segments = new List<SegmentId>();
+        await foreach (var segment in history.ListAsync(None))
+        {
+            segments.Add(segment);
+        }
+
+        return segments;
+    }
+
+    private static async Task<List<ClickstreamEvent>> ReadAsync(IEventHistory history, IEnumerable<SegmentId> segments)
+    {
+        var events = new List<ClickstreamEvent>();
+        foreach (var segment in segments)
+        {
+            await foreach (var batch in history.ReadAsync(segment, None))
+            {
+                events.AddRange(batch);
+            }
+        }
+
+        return events;
+    }
+}
