@@ -8,10 +8,15 @@ public readonly record struct EventId(Guid Value) : IComparable<EventId>
     /// <returns><c>false</c> for any other form and for the nil and the maximum UUID, which identify nothing.</returns>
     public static bool TryParse(string? text, out EventId id)
     {
-        var parsed = Guid.TryParseExact(text, "D", out var value) && value != Guid.Empty && value != Guid.AllBitsSet;
+        var parsed = IsUuid(text, out var value) && value != Guid.Empty && value != Guid.AllBitsSet;
         id = parsed ? new EventId(value) : default;
         return parsed;
     }
+
+    /// <summary>Whether a text is a UUID in its 36-character form, the nil and the maximum UUID included.</summary>
+    /// <remarks>The runtime's parser also takes spaces around it, and signs and <c>0x</c> in place of digits.</remarks>
+    internal static bool IsUuid(string? text, out Guid value) =>
+        Guid.TryParseExact(text, "D", out value) && value.ToString("D").Equals(text, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The id of an event whose sender uses ids of another form: the same site and text always give the same id.</summary>
     public static EventId FromName(string siteId, string text) => new(NameBasedKey.Uuid("event", siteId, text));

@@ -34,7 +34,9 @@ public static class EventTime
 
         if (sentAt is { } sent && sent >= client)
         {
-            return Bounded(receivedAt - (sent - client), receivedAt);
+            // Compared before it is subtracted, as clocks thousands of years apart would leave the range of an instant.
+            var delay = sent - client;
+            return delay <= receivedAt - Earliest ? receivedAt - delay : receivedAt;
         }
 
         return client >= receivedAt - MaximumAge && client <= receivedAt + MaximumLead ? client : receivedAt;
@@ -45,8 +47,6 @@ public static class EventTime
 
     /// <summary>Whether an instant lies within the warehouse's calendar.</summary>
     public static bool IsWithinCalendar(Instant instant) => instant >= Earliest && instant < Latest;
-
-    private static Instant Bounded(Instant instant, Instant fallback) => IsWithinCalendar(instant) ? instant : fallback;
 
     private static long FloorToTen(long ticks) => ticks - (((ticks % 10) + 10) % 10);
 }

@@ -46,6 +46,9 @@ public static class Channels
     /// <summary>A partner's link.</summary>
     public const string Affiliates = "Affiliates";
 
+    /// <summary>An advertisement that is heard, as in a podcast.</summary>
+    public const string Audio = "Audio";
+
     /// <summary>A text message.</summary>
     public const string Sms = "SMS";
 
@@ -64,7 +67,7 @@ public static class Channels
         }
 
         var site = KnownSites.KindOf(source);
-        var isShopping = site is SiteKind.Shopping || (campaign is not null && campaign.Contains("shop", StringComparison.Ordinal));
+        var isShopping = site is SiteKind.Shopping || (campaign is not null && IsOfShopping(campaign));
         if (IsPaid(medium))
         {
             return isShopping ? PaidShopping : site switch
@@ -72,29 +75,47 @@ public static class Channels
                 SiteKind.Search => PaidSearch,
                 SiteKind.Social => PaidSocial,
                 SiteKind.Video => PaidVideo,
-                _ => PaidOther,
+                _ => medium is "cpm" ? Display : PaidOther,
             };
         }
 
-        if (medium is "display" or "banner" or "expandable" or "interstitial" or "cpm")
+        if (medium is "display" or "banner" or "expandable" or "interstitial")
         {
             return Display;
         }
 
         return isShopping ? OrganicShopping
-            : site is SiteKind.Social || medium is "social" or "social-network" or "social-media" or "sm" ? OrganicSocial
+            : site is SiteKind.Social || medium is "social" or "social-network" or "social-media" or "sm" or "social network" or "social media" ? OrganicSocial
             : site is SiteKind.Video || medium.Contains("video", StringComparison.Ordinal) ? OrganicVideo
             : site is SiteKind.Search || medium is "organic" ? OrganicSearch
             : medium is "referral" or "app" or "link" ? Referral
             : IsEmail(source) || IsEmail(medium) ? Email
             : medium is "affiliate" ? Affiliates
+            : medium is "audio" ? Audio
             : source is "sms" || medium is "sms" ? Sms
-            : medium.EndsWith("push", StringComparison.Ordinal) || medium.Contains("notification", StringComparison.Ordinal) ? Push
+            : IsPush(source, medium) ? Push
             : Unassigned;
     }
 
+    /// <summary>Whether a campaign names a shop as a word or as <c>eshop</c>, but not <c>workshop</c>; or shopping.</summary>
+    private static bool IsOfShopping(string campaign)
+    {
+        for (var at = campaign.IndexOf("shop", StringComparison.Ordinal); at >= 0; at = campaign.IndexOf("shop", at + 1, StringComparison.Ordinal))
+        {
+            if (at == 0 || campaign[at - 1] is 'e' or not (>= 'a' and <= 'z') || campaign.AsSpan(at).StartsWith("shopping", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsPaid(string medium) => medium is "ppc" or "retargeting" || medium.StartsWith("paid", StringComparison.Ordinal)
-        || (medium.Contains("cp", StringComparison.Ordinal) && medium is not "cpm");
+        || medium.Contains("cp", StringComparison.Ordinal);
+
+    private static bool IsPush(string source, string medium) => medium.EndsWith("push", StringComparison.Ordinal)
+        || medium.Contains("mobile", StringComparison.Ordinal) || medium.Contains("notification", StringComparison.Ordinal) || source is "firebase";
 
     private static bool IsEmail(string text) => text is "email" or "e-mail" or "e_mail" or "e mail" or "newsletter";
 }

@@ -112,5 +112,5 @@ internal sealed class EventDraftValidator : AbstractValidator<EventDraft>
         draft => EventNames.TryResolve(draft.Name, out var kind, out _) && Array.IndexOf(kinds, kind) >= 0;
 
     private static bool IsEventId(string? text) => string.IsNullOrEmpty(text) || EventId.TryParse(text, out _)
-        || (text.Length <= IdText.MaximumBytes && IdText.IsValid(text) && !Guid.TryParseExact(text, "D", out _));
+        || (text.Length <= IdText.MaximumBytes && IdText.IsValid(text) && !EventId.IsUuid(text, out _));
 }

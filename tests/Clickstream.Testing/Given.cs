@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Clickstream.Domain.Events;
+using Clickstream.Domain.Validation;
 using NodaTime;
 
 namespace Clickstream.Testing;
@@ -81,6 +82,38 @@ public static class Given
         Event(EventNames.Refund, 13), Event(EventNames.Login, 14), Event(EventNames.SignUp, 15), Event(EventNames.Logout, 16),
         Event(EventNames.Share, 17), Event(EventNames.Click, 18), Event("newsletter_opened", 19),
     ];
+
+    /// <summary>A draft that is valid under its name.</summary>
+    /// <param name="name">The name, canonical, the workshop's or the shop's own.</param>
+    /// <param name="change">Changes the draft.</param>
+    public static EventDraft Draft(string name = EventNames.PageView, Action<EventDraft>? change = null)
+    {
+        var draft = new EventDraft
+        {
+            Name = name,
+            EventId = "01900000-0000-7000-8000-000000000001",
+            ClientId = "v1",
+            UserId = "u1",
+            ClientTime = Noon,
+            PageUrl = "https://shop.example/",
+        };
+        EventNames.TryResolve(name, out var kind, out _);
+        var content = DefaultContent(kind);
+        foreach (var item in content.Items)
+        {
+            draft.Items.Add(new ItemDraft { ProductId = item.ProductId, UnitPrice = item.UnitPrice, Quantity = item.Quantity });
+        }
+
+        draft.List = content.List;
+        draft.SearchTerm = content.Search?.Term;
+        draft.Element = content.Element;
+        draft.Order = content.Order is { } order ? new OrderDraft { OrderId = order.OrderId } : null;
+        change?.Invoke(draft);
+        return draft;
+    }
+
+    /// <summary>A source that received its events at <see cref="Noon"/>.</summary>
+    public static EventSource Source(bool isTimeTrusted = false) => new() { ReceivedAt = Noon, Protocol = "test", IsTimeTrusted = isTimeTrusted };
 
     /// <summary>The content that an event of a kind must have.</summary>
     private static EventContent DefaultContent(EventKind kind) => kind switch

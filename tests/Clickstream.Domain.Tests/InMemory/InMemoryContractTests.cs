@@ -1,3 +1,5 @@
+using Clickstream.Domain.InMemory;
+using Clickstream.Domain.Ports;
 using Clickstream.Testing;
 
 namespace Clickstream.Domain.Tests.InMemory;
@@ -14,4 +16,10 @@ public sealed class InMemoryProjectionLawTests : ProjectionLawContract
     protected override int Histories => 150;
 
     protected override Task<IWarehouseUnderTest> CreateAsync() => Task.FromResult<IWarehouseUnderTest>(new InMemoryWarehouseUnderTest());
+}
+
+/// <summary>The history in memory keeps the contract of a history.</summary>
+public sealed class InMemoryHistoryContractTests : EventHistoryContract
+{
+    protected override IEventHistory Create() => new InMemoryEventHistory();
 }

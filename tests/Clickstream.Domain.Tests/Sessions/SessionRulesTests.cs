@@ -1,0 +1,27 @@
+using Clickstream.Domain.Sessions;
+using NodaTime;
+
+namespace Clickstream.Domain.Tests.Sessions;
+
+public sealed class SessionRulesTests
+{
+    [Fact]
+    public void The_default_rules_describe_themselves_as_warehouses_recorded_them() => new SessionRules().Describe().Should().Be(
+        "inactivity_timeout_ms=1800000;maximum_duration_ms=86400000;trust_client_sessions=false");
+
+    [Fact]
+    public void No_maximum_is_described_as_none() =>
+        new SessionRules { MaximumDuration = null }.Describe().Should().Contain("maximum_duration_ms=none");
+
+    [Fact]
+    public void Different_rules_describe_themselves_differently()
+    {
+        var rules = new SessionRules();
+        SessionRules[] all =
+        [
+            rules, rules with { InactivityTimeout = Duration.FromMinutes(20) }, rules with { MaximumDuration = null }, rules with { TrustClientSessions = true },
+        ];
+
+        all.Select(one => one.Describe()).Should().OnlyHaveUniqueItems();
+    }
+}
