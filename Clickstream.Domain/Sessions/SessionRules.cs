@@ -23,11 +23,12 @@ public sealed record SessionRules
     /// <summary>The rules in one line, as a warehouse records them: equal rules give equal texts.</summary>
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"inactivity_timeout_ms={(long)InactivityTimeout.TotalMilliseconds};maximum_duration_ms={MaximumMilliseconds};trust_client_sessions={Trust}");
+        $"inactivity_timeout_us={Microseconds(InactivityTimeout)};maximum_duration_us={Maximum};trust_client_sessions={Trust}");
 
-    private string MaximumMilliseconds => MaximumDuration is { } maximum
-        ? ((long)maximum.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)
-        : "none";
+    private string Maximum => MaximumDuration is { } maximum ? Microseconds(maximum).ToString(CultureInfo.InvariantCulture) : "none";
 
     private string Trust => TrustClientSessions ? "true" : "false";
+
+    /// <summary>Events are told apart to the microsecond, and rules no further.</summary>
+    private static long Microseconds(Duration duration) => duration.BclCompatibleTicks / 10;
 }

@@ -105,7 +105,7 @@ public static class ErrorCodes
     /// <summary>A currency code is not that of an active ISO 4217 currency.</summary>
     public const string CurrencyUnknown = "currency.unknown";
 
-    /// <summary>An amount has more decimal places than four, or than its currency has.</summary>
+    /// <summary>An amount has more than four decimal places, or a fraction in a currency that has no minor unit.</summary>
     public const string AmountScale = "amount.scale";
 
     /// <summary>The event kind needs a list or items.</summary>

@@ -72,9 +72,9 @@ public sealed class EventAdmission(IEventIds ids)
         {
             var item = draft.Items[i];
             var currency = Currency.Normalize(item.Currency) ?? orderCurrency ?? source.DefaultCurrency;
-            if (!Currency.Allows(currency, item.UnitPrice ?? 0m) || !Currency.Allows(currency, item.ListPrice ?? 0m))
+            if (FractionNotAllowed(currency, ($"items[{i}].price", item.UnitPrice), ($"items[{i}].listPrice", item.ListPrice)) is { } error)
             {
-                return [FractionNotAllowed($"items[{i}].price")];
+                return [error];
             }
 
             if (draft.Order is { Value: null } && common is not null && common != currency)
@@ -86,12 +86,24 @@ public sealed class EventAdmission(IEventIds ids)
         }
 
         var amountsIn = orderCurrency ?? common ?? source.DefaultCurrency;
-        return draft.Order is { } order && !(Currency.Allows(amountsIn, order.Value ?? 0m) && Currency.Allows(amountsIn, order.Tax ?? 0m)
-            && Currency.Allows(amountsIn, order.Shipping ?? 0m)) ? [FractionNotAllowed("order.value")] : [];
+        return draft.Order is { } order
+            && FractionNotAllowed(amountsIn, ("order.value", order.Value), ("order.tax", order.Tax), ("order.shipping", order.Shipping)) is { } wrong
+            ? [wrong]
+            : [];
     }
 
-    private static ValidationError FractionNotAllowed(string path) =>
-        new(ErrorCodes.AmountScale, path, "The currency has no minor unit, but the amount has a fraction.");
+    private static ValidationError? FractionNotAllowed(string currency, params ReadOnlySpan<(string Path, decimal? Amount)> amounts)
+    {
+        foreach (var (path, amount) in amounts)
+        {
+            if (amount is { } value && !Currency.Allows(currency, value))
+            {
+                return new ValidationError(ErrorCodes.AmountScale, path, "The currency has no minor unit, but the amount has a fraction.");
+            }
+        }
+
+        return null;
+    }
 
     private ClickstreamEvent Create(EventDraft draft, EventSource source)
     {

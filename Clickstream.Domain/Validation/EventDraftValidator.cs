@@ -35,7 +35,7 @@ internal sealed class EventDraftValidator : AbstractValidator<EventDraft>
         RuleFor(draft => draft.PageTitle).Text(Limits.ValueBytes);
         RuleFor(draft => draft.Referrer).Text(Limits.UrlBytes);
         RuleFor(draft => draft.Language).Text(Limits.NameBytes);
-        RuleFor(draft => draft.Properties).Text(Limits.EventBytes);
+        RuleFor(draft => draft.Properties).JsonObject();
         RuleFor(draft => draft.SearchTerm).Text(Limits.ValueBytes);
         RuleFor(draft => draft.SearchResults)
             .Must(results => results is null or >= 0)
@@ -70,7 +70,7 @@ internal sealed class EventDraftValidator : AbstractValidator<EventDraft>
             RuleFor(draft => draft.Element!.Id).Text(Limits.NameBytes);
             RuleFor(draft => draft.Element!.Role).Text(Limits.NameBytes);
             RuleFor(draft => draft.Element!.Text).Text(Limits.ValueBytes);
-            RuleFor(draft => draft.Element!.Dataset).Text(Limits.EventBytes);
+            RuleFor(draft => draft.Element!.Dataset).JsonObject();
         });
         When(draft => draft.Geo is not null, () =>
         {

@@ -27,21 +27,21 @@ internal static class LeftoverProperties
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             writer.WriteStartObject();
-            CopyProperties(writer, draft.Properties);
+            var taken = CopyProperties(writer, draft.Properties);
             if (list)
             {
-                Group(writer, "list", ("id", draft.List!.Id), ("name", draft.List.Name));
+                Group(writer, Free("list", taken), ("id", draft.List!.Id), ("name", draft.List.Name));
             }
 
             if (search)
             {
-                Group(writer, "search", ("term", draft.SearchTerm), ("results", draft.SearchResults));
+                Group(writer, Free("search", taken), ("term", draft.SearchTerm), ("results", draft.SearchResults));
             }
 
             if (checkout)
             {
                 Group(
-                    writer, "checkout", ("step", draft.Checkout!.Step), ("shippingTier", draft.Checkout.ShippingTier),
+                    writer, Free("checkout", taken), ("step", draft.Checkout!.Step), ("shippingTier", draft.Checkout.ShippingTier),
                     ("paymentType", draft.Checkout.PaymentType));
             }
 
@@ -49,14 +49,14 @@ internal static class LeftoverProperties
             {
                 var part = draft.Element!;
                 Group(
-                    writer, "element", ("tag", part.Tag), ("id", part.Id), ("role", part.Role), ("text", part.Text), ("dataset", part.Dataset));
+                    writer, Free("element", taken), ("tag", part.Tag), ("id", part.Id), ("role", part.Role), ("text", part.Text), ("dataset", part.Dataset));
             }
 
             if (order)
             {
                 var part = draft.Order!;
                 Group(
-                    writer, "order", ("id", part.OrderId), ("value", part.Value), ("tax", part.Tax), ("shipping", part.Shipping),
+                    writer, Free("order", taken), ("id", part.OrderId), ("value", part.Value), ("tax", part.Tax), ("shipping", part.Shipping),
                     ("coupon", part.Coupon), ("currency", part.Currency));
             }
 
@@ -66,18 +66,33 @@ internal static class LeftoverProperties
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static void CopyProperties(Utf8JsonWriter writer, string? properties)
+    private static HashSet<string> CopyProperties(Utf8JsonWriter writer, string? properties)
     {
+        var names = new HashSet<string>(StringComparer.Ordinal);
         if (properties is null)
         {
-            return;
+            return names;
         }
 
         using var document = JsonDocument.Parse(properties);
         foreach (var property in document.RootElement.EnumerateObject())
         {
             property.WriteTo(writer);
+            names.Add(property.Name);
         }
+
+        return names;
+    }
+
+    /// <summary>The wire name, led by underscores until no sent property has it.</summary>
+    private static string Free(string name, HashSet<string> taken)
+    {
+        while (taken.Contains(name))
+        {
+            name = "_" + name;
+        }
+
+        return name;
     }
 
     private static void Group(Utf8JsonWriter writer, string name, params ReadOnlySpan<(string Name, object? Value)> fields)

@@ -1,5 +1,3 @@
-using Clickstream.Domain.InMemory;
-using Clickstream.Domain.Ports;
 using Clickstream.Testing;
 
 namespace Clickstream.Domain.Tests.InMemory;
@@ -13,13 +11,7 @@ public sealed class InMemoryWarehouseTests : WarehouseContract
 /// <summary>The law holds in memory.</summary>
 public sealed class InMemoryProjectionLawTests : ProjectionLawContract
 {
-    protected override int Histories => 150;
+    protected override int Histories => 80;
 
     protected override Task<IWarehouseUnderTest> CreateAsync() => Task.FromResult<IWarehouseUnderTest>(new InMemoryWarehouseUnderTest());
-}
-
-/// <summary>The history in memory keeps the contract of a history.</summary>
-public sealed class InMemoryHistoryContractTests : EventHistoryContract
-{
-    protected override IEventHistory Create() => new InMemoryEventHistory();
 }

@@ -7,11 +7,11 @@ public sealed class SessionRulesTests
 {
     [Fact]
     public void The_default_rules_describe_themselves_as_warehouses_recorded_them() => new SessionRules().Describe().Should().Be(
-        "inactivity_timeout_ms=1800000;maximum_duration_ms=86400000;trust_client_sessions=false");
+        "inactivity_timeout_us=1800000000;maximum_duration_us=86400000000;trust_client_sessions=false");
 
     [Fact]
     public void No_maximum_is_described_as_none() =>
-        new SessionRules { MaximumDuration = null }.Describe().Should().Contain("maximum_duration_ms=none");
+        new SessionRules { MaximumDuration = null }.Describe().Should().Contain("maximum_duration_us=none");
 
     [Fact]
     public void Different_rules_describe_themselves_differently()

@@ -30,6 +30,8 @@ internal static class BadDrafts
         new(ErrorCodes.TimeInvalid, "occurredAt", "page_view", d => d.Problems.Add(new(ErrorCodes.TimeInvalid, "occurredAt", "Not a time."))),
         new(ErrorCodes.TextInvalid, "pageTitle", "page_view", d => d.PageTitle = Malformed),
         new(ErrorCodes.TextInvalid, "properties", "page_view", d => d.Properties = Malformed),
+        new(ErrorCodes.FieldTypeInvalid, "properties", "page_view", d => d.Properties = "[1]"),
+        new(ErrorCodes.FieldTypeInvalid, "properties", "page_view", d => d.Properties = """{"a":"\ud800"}"""),
         new(ErrorCodes.TextInvalid, "items[0].name", "view_item", d => d.Items[0].Name = Malformed),
         new(ErrorCodes.TextInvalid, "geo.city", "page_view", d => d.Geo = new GeoContext(null, null, Malformed)),
         new(ErrorCodes.TextTooLong, "pageUrl", "page_view", d => d.PageUrl = Mark.PadRight(10_001, 'z')),

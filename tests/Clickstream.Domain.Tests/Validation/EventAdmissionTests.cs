@@ -212,6 +212,18 @@ public sealed class EventAdmissionTests
     }
 
     [Fact]
+    public void A_leftover_never_hides_a_property_that_was_sent()
+    {
+        var draft = Given.Draft(change: d =>
+        {
+            d.Properties = """{"search":1}""";
+            d.SearchTerm = "x";
+        });
+
+        Admit(draft).Envelope.Properties.Should().Be("""{"search":1,"_search":{"term":"x"}}""");
+    }
+
+    [Fact]
     public void Properties_without_leftovers_are_kept_as_sent() =>
         Admit(Given.Draft(change: d => d.Properties = """{ "a" : 1.50 }""")).Envelope.Properties.Should().Be("""{ "a" : 1.50 }""");
 
