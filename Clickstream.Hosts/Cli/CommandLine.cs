@@ -21,14 +21,14 @@ internal static class CommandLine
             ReportCommand.Create(),
             DumpCommand.Create(),
         };
-        var parsed = root.Parse(args);
-        if (parsed.Action is ParseErrorAction)
-        {
-            return Fail(ExitCode.Usage, "usage", parsed.Errors.Count > 0 ? parsed.Errors[0].Message : "A command is missing.", "See --help.");
-        }
-
         try
         {
+            var parsed = root.Parse(args);
+            if (parsed.Action is ParseErrorAction)
+            {
+                return Fail(ExitCode.Usage, "usage", WhatIsWrong(parsed), "See --help.");
+            }
+
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (UsageException failure)
@@ -65,6 +65,15 @@ internal static class CommandLine
                 ExitCode.Failed, "internal.error", $"An error of the program itself: {failure.GetType().Name}.", "Set CLICKSTREAM_DEBUG=1 to see where.");
         }
     }
+
+    /// <summary>Repeats of the command line no more than the name of an option: a stray argument may be a connection string.</summary>
+    private static string WhatIsWrong(ParseResult parsed) => parsed.UnmatchedTokens switch
+    {
+        [var token, ..] when token.StartsWith("--", StringComparison.Ordinal) && !token.Contains('=', StringComparison.Ordinal) =>
+            $"There is no option {token} here.",
+        [_, ..] => "There is an argument or command that does not belong here.",
+        _ => parsed.Errors.Count > 0 ? parsed.Errors[0].Message : "A command is missing.",
+    };
 
     private static int Fail(int exitCode, string code, params string[] sentences)
     {

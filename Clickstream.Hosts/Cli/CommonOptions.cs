@@ -13,6 +13,9 @@ internal static class CommonOptions
     /// <summary>Where the connection string comes from when no option gives it.</summary>
     public const string WarehouseVariable = "CLICKSTREAM_WAREHOUSE";
 
+    /// <summary>The greatest number of units in a duration.</summary>
+    private const int MaximumCount = 1_000_000;
+
     public static Option<string> Lake(bool isRequired) => new("--lake")
     {
         Description = "The directory of the lake: history and quarantine.",
@@ -51,10 +54,21 @@ internal static class CommonOptions
         },
     };
 
-    /// <summary>A duration, as in 90s, 30m, 24h or 2d.</summary>
+    /// <summary>Refuses what is no whole number of a range.</summary>
+    public static void Between(Option option, int least, int most) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && value >= least && value <= most))
+        {
+            result.AddError($"{option.Name} takes a whole number from {least} to {most}.");
+        }
+    });
+
+    /// <summary>A duration, as in 90s, 30m, 24h or 2d; <c>null</c> when it is none, or longer than anyone means.</summary>
     public static Duration? ParseDuration(string text)
     {
-        if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count == 0)
+        if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || count is 0 or > MaximumCount)
         {
             return null;
         }
@@ -79,24 +93,23 @@ internal static class CommonOptions
 /// <summary>The options that set the session rules.</summary>
 internal sealed class RulesOptions
 {
-    private readonly Option<Duration> timeout = new("--session-timeout")
+    private static readonly SessionRules Defaults = new();
+
+    private readonly Option<Duration?> timeout = new("--session-timeout")
     {
         Description = "A gap of this length or more ends a session: 90s, 30m, 2h. Default 30m.",
         HelpName = "DURATION",
         CustomParser = result => CommonOptions.ParseDuration(result.Tokens[0].Value)
-            ?? CommonOptions.Refuse<Duration>(result, "--session-timeout takes a duration such as 90s, 30m or 2h."),
-        DefaultValueFactory = _ => new SessionRules().InactivityTimeout,
+            ?? CommonOptions.Refuse<Duration?>(result, "--session-timeout takes a duration such as 90s, 30m or 2h."),
     };
 
-    private readonly Option<Duration?> maximum = new("--max-session")
+    private readonly Option<Limit> maximum = new("--max-session")
     {
         Description = "An event later than this after its session's start begins a new one: 24h, 7d, or none. Default 24h.",
         HelpName = "DURATION|none",
-        CustomParser = result => result.Tokens[0].Value == "none"
-            ? null
-            : CommonOptions.ParseDuration(result.Tokens[0].Value)
-                ?? CommonOptions.Refuse<Duration?>(result, "--max-session takes a duration such as 24h, or none."),
-        DefaultValueFactory = _ => new SessionRules().MaximumDuration,
+        CustomParser = result => result.Tokens[0].Value == "none" ? new Limit(null)
+            : CommonOptions.ParseDuration(result.Tokens[0].Value) is { } duration ? new Limit(duration)
+            : CommonOptions.Refuse<Limit>(result, "--max-session takes a duration such as 24h, or none."),
     };
 
     private readonly Option<bool> trust = new("--trust-client-sessions")
@@ -113,8 +126,11 @@ internal sealed class RulesOptions
 
     public SessionRules Read(ParseResult parsed) => new()
     {
-        InactivityTimeout = parsed.GetValue(timeout),
-        MaximumDuration = parsed.GetValue(maximum),
+        InactivityTimeout = parsed.GetValue(timeout) ?? Defaults.InactivityTimeout,
+        MaximumDuration = parsed.GetValue(maximum) is { } limit ? limit.Maximum : Defaults.MaximumDuration,
         TrustClientSessions = parsed.GetValue(trust),
     };
+
+    /// <summary>What was asked for; a parser cannot answer with <c>null</c> for none.</summary>
+    private sealed record Limit(Duration? Maximum);
 }

@@ -13,6 +13,8 @@ internal static class ProjectCommand
     {
         var maximumSlices = new Option<int?>("--max-slices") { Description = "Stop after this many slices and leave the rest pending.", HelpName = "N" };
         var shuffle = new Option<int?>("--shuffle") { Description = "Project segments in an order shuffled by this seed; the outcome is the same.", HelpName = "SEED" };
+        CommonOptions.Between(maximumSlices, 1, int.MaxValue);
+        CommonOptions.Between(shuffle, int.MinValue, int.MaxValue);
         var command = Common("project", "Project the segments of the lake that the warehouse does not hold yet. Run it as often as you like.", (parsed, settings) =>
             settings with { MaximumSlices = parsed.GetValue(maximumSlices), ShuffleSeed = parsed.GetValue(shuffle) }, isRebuild: false);
         command.Options.Add(maximumSlices);
@@ -33,6 +35,7 @@ internal static class ProjectCommand
             HelpName = "N",
             DefaultValueFactory = _ => new ProjectionSettings().SliceEvents,
         };
+        CommonOptions.Between(sliceEvents, 1, 1_000_000);
         var json = CommonOptions.Json();
         var rules = new RulesOptions();
         var command = new Command(name, description) { lake, warehouse, sliceEvents, json };

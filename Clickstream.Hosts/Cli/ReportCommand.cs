@@ -19,11 +19,12 @@ internal static class ReportCommand
             HelpName = "A,B,C",
         };
         var top = new Option<int>("--top") { Description = $"How many products. Default {DefaultTop}.", HelpName = "N", DefaultValueFactory = _ => DefaultTop };
-        top.Validators.Add(result =>
+        CommonOptions.Between(top, 1, int.MaxValue);
+        steps.Validators.Add(result =>
         {
-            if (result.GetValue(top) < 1)
+            if (result.Tokens is [var token] && !Split(token.Value).All(IsStep))
             {
-                result.AddError("--top takes a whole number of 1 or more.");
+                result.AddError("--steps takes 'session' and canonical event names, separated by commas.");
             }
         });
         return new Command("report", "Print a report of a warehouse, or of a lake projected into memory. Bots are left out unless asked for.")
@@ -88,24 +89,12 @@ internal static class ReportCommand
         return command;
     }
 
-    private static IReadOnlyList<string> Steps(string? text)
-    {
-        if (text is null)
-        {
-            return FunnelReport.DefaultSteps;
-        }
+    private static IReadOnlyList<string> Steps(string? text) => text is null ? FunnelReport.DefaultSteps : Split(text);
 
-        var steps = text.Split(',', StringSplitOptions.TrimEntries);
-        foreach (var step in steps)
-        {
-            if (step != FunnelReport.SessionStep && !(EventNames.TryResolve(step, out _, out var canonical) && canonical == step))
-            {
-                throw new UsageException("--steps takes 'session' and canonical event names, separated by commas.");
-            }
-        }
+    private static string[] Split(string steps) => steps.Split(',', StringSplitOptions.TrimEntries);
 
-        return steps;
-    }
+    private static bool IsStep(string step) =>
+        step == FunnelReport.SessionStep || (EventNames.TryResolve(step, out _, out var canonical) && canonical == step);
 }
 
 /// <summary>How a report is printed.</summary>

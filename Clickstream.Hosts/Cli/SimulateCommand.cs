@@ -19,8 +19,8 @@ internal static class SimulateCommand
         var start = CommonOptions.Date("--start", "The first day, UTC. Default 2026-06-01.");
         var lake = CommonOptions.Lake(isRequired: true);
         var json = CommonOptions.Json();
-        Between(events, 1, 100_000_000);
-        Between(days, 1, 3650);
+        CommonOptions.Between(events, 1, 100_000_000);
+        CommonOptions.Between(days, 1, 3650);
         var command = new Command(
             "simulate", "Fill the lake with a made-up computer shop: sessions, searches, carts, orders, refunds, campaigns, bots, repetitions and late events.")
         {
@@ -69,12 +69,4 @@ internal static class SimulateCommand
 
         return summary;
     }
-
-    private static void Between(Option<int> option, int least, int most) => option.Validators.Add(result =>
-    {
-        if (result.GetValue(option) is var value && (value < least || value > most))
-        {
-            result.AddError($"{option.Name} takes a whole number from {least} to {most}.");
-        }
-    });
 }

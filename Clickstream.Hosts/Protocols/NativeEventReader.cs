@@ -20,6 +20,8 @@ internal sealed class NativeEventReader(bool isTrusted)
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaximumDepth, AllowDuplicateProperties = false };
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>Reads one event from the bytes of one JSON text. Never throws for what the bytes say.</summary>
     public EventDraft Read(ReadOnlyMemory<byte> json)
     {
@@ -36,7 +38,8 @@ internal sealed class NativeEventReader(bool isTrusted)
 
         try
         {
-            using var document = JsonDocument.Parse(json, Options);
+            // RFC 8259, section 8.1: a byte order mark may be ignored; files that were saved on Windows begin with one.
+            using var document = JsonDocument.Parse(json.Span.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json, Options);
             return document.RootElement.ValueKind is JsonValueKind.Object
                 ? Read(draft, document.RootElement)
                 : Unreadable(draft, ErrorCodes.BodyNotAnEvent, "The event is not a JSON object.");
@@ -44,6 +47,11 @@ internal sealed class NativeEventReader(bool isTrusted)
         catch (JsonException)
         {
             return Unreadable(draft, ErrorCodes.BodyMalformed, "The event is not JSON, too deep, or names a field twice.");
+        }
+        catch (InvalidOperationException)
+        {
+            // To find a name that is given twice, the parser decodes names, and cannot decode an escaped lone surrogate.
+            return Unreadable(draft, ErrorCodes.TextInvalid, "A field's name is not well-formed Unicode.");
         }
     }
 

@@ -28,11 +28,12 @@ internal static class WorkshopOrder
         string? number = null;
         foreach (var (name, value) in fields.Fields(document.RootElement, "element.dataset"))
         {
+            var path = $"element.dataset.{name}";
             switch (JsonFields.Canonical(name))
             {
-                case "orderId": order.OrderId = AsText(value); break;
-                case "orderNumber": number = AsText(value); break;
-                case "total": order.Value = AsAmount(value, fields); break;
+                case "orderId": order.OrderId = AsText(value, fields, path); break;
+                case "orderNumber": number = AsText(value, fields, path); break;
+                case "total": order.Value = AsAmount(value, fields, path); break;
             }
         }
 
@@ -41,15 +42,15 @@ internal static class WorkshopOrder
     }
 
     /// <summary>Data attributes are texts, but a hand-made payload may hold a number.</summary>
-    private static string? AsText(JsonElement value) => value.ValueKind switch
+    private static string? AsText(JsonElement value, JsonFields fields, string path) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString(),
+        JsonValueKind.String => fields.Text(value, path),
         JsonValueKind.Number => value.GetRawText(),
         _ => null,
     };
 
-    private static decimal? AsAmount(JsonElement value, JsonFields fields) =>
-        value.ValueKind is not JsonValueKind.String ? fields.Amount(value, "element.dataset.total")
-        : decimal.TryParse(value.GetString(), NumberStyles.Number, CultureInfo.InvariantCulture, out var amount) ? amount
+    private static decimal? AsAmount(JsonElement value, JsonFields fields, string path) =>
+        value.ValueKind is not JsonValueKind.String ? fields.Amount(value, path)
+        : decimal.TryParse(fields.Text(value, path), NumberStyles.Number, CultureInfo.InvariantCulture, out var amount) ? amount
         : null;
 }

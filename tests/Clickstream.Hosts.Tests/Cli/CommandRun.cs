@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Clickstream.Hosts.Imports;
+
+namespace Clickstream.Hosts.Tests.Cli;
+
+/// <summary>What a run of the program ended with.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">What it wrote to standard output.</param>
+/// <param name="Errors">What it wrote to standard error.</param>
+internal sealed record CommandRun(int ExitCode, string Output, string Errors)
+{
+    private static readonly string Program = typeof(FileImport).Assembly.Location;
+
+    /// <summary>Runs the program to its end.</summary>
+    public static Task<CommandRun> OfAsync(params string[] arguments) => WithAsync(input: null, warehouseVariable: null, arguments);
+
+    /// <summary>Runs the program to its end; it has to end well.</summary>
+    /// <returns>Its standard output.</returns>
+    public static async Task<string> OutputOfAsync(params string[] arguments)
+    {
+        var run = await OfAsync(arguments);
+        run.Should().BeEquivalentTo(new { ExitCode = 0, Errors = string.Empty }, "'{0}' is right", string.Join(' ', arguments));
+        return run.Output;
+    }
+
+    /// <summary>Runs the program to its end, with a text on standard input and a value for CLICKSTREAM_WAREHOUSE.</summary>
+    public static async Task<CommandRun> WithAsync(string? input, string? warehouseVariable, params string[] arguments)
+    {
+        using var process = Start(warehouseVariable, arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        return new CommandRun(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Starts the program, kills it unless it ends within the delay, and tells whether it was killed.</summary>
+    public static async Task<bool> KillAfterAsync(TimeSpan delay, params string[] arguments)
+    {
+        using var process = Start(warehouseVariable: null, arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        var isKilled = !process.WaitForExit(delay);
+        process.Kill();
+        await process.WaitForExitAsync();
+        await Task.WhenAll(output, errors);
+        return isKilled;
+    }
+
+    private static Process Start(string? warehouseVariable, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("CLICKSTREAM_DEBUG");
+        start.Environment["CLICKSTREAM_WAREHOUSE"] = warehouseVariable;
+        return Process.Start(start)!;
+    }
+}

@@ -1,0 +1,53 @@
+namespace Clickstream.Hosts.Tests.Cli;
+
+public sealed class WrongCommandLineTests
+{
+    [Theory]
+    [InlineData("", "command")]
+    [InlineData("frobnicate", "command")]
+    [InlineData("report", "command")]
+    [InlineData("import", "command")]
+    [InlineData("report overview --lakes x", "--lakes")]
+    [InlineData("report overview --lake x more", "argument")]
+    [InlineData("report overview --lake", "--lake")]
+    [InlineData("import rees46 --lake x", "FILE")]
+    [InlineData("import rees46 file.csv", "--lake")]
+    [InlineData("report overview --lake x --json --csv", "--json and --csv")]
+    [InlineData("report overview --lake x --warehouse y", "--lake and --warehouse")]
+    [InlineData("report overview", "CLICKSTREAM_WAREHOUSE")]
+    [InlineData("project --lake x", "CLICKSTREAM_WAREHOUSE")]
+    [InlineData("dump", "CLICKSTREAM_WAREHOUSE")]
+    [InlineData("report overview --lake x --from 2026-11-23 --to 2026-11-22", "--from")]
+    [InlineData("report overview --lake x --from 2026-02-30", "--from")]
+    [InlineData("report overview --lake x --to 22.11.2026", "--to")]
+    [InlineData("report overview --lake x --to 2100-01-01", "--to")]
+    [InlineData("report overview --lake x --session-timeout 30", "--session-timeout")]
+    [InlineData("report overview --lake x --session-timeout 0m", "--session-timeout")]
+    [InlineData("report overview --lake x --session-timeout -5m", "--session-timeout")]
+    [InlineData("report overview --lake x --session-timeout 1.5h", "--session-timeout")]
+    [InlineData("report overview --lake x --session-timeout 31d", "timeout")]
+    [InlineData("report overview --lake x --session-timeout none", "--session-timeout")]
+    [InlineData("report overview --lake x --max-session 2147483647d", "--max-session")]
+    [InlineData("report overview --lake x --max-session soon", "--max-session")]
+    [InlineData("report products --lake x --top 0", "--top")]
+    [InlineData("report products --lake x --top many", "--top")]
+    [InlineData("report funnel --lake x --steps session,,purchase", "--steps")]
+    [InlineData("report funnel --lake x --steps checkout_complete", "--steps")]
+    [InlineData("project --lake x --slice-events 0 --warehouse Host=h", "--slice-events")]
+    [InlineData("project --lake x --slice-events many --warehouse Host=h", "--slice-events")]
+    [InlineData("project --lake x --max-slices 0 --warehouse Host=h", "--max-slices")]
+    [InlineData("project --lake x --shuffle x --warehouse Host=h", "--shuffle")]
+    [InlineData("simulate --events x --seed 1 --lake x", "--events")]
+    [InlineData("simulate --events 0 --seed 1 --lake x", "--events")]
+    [InlineData("simulate --events 10 --seed 1 --days 0 --lake x", "--days")]
+    [InlineData("simulate --events 10 --seed x --lake x", "--seed")]
+    [InlineData("simulate --events 10 --seed 1 --days 3650 --start 2099-01-01 --lake x", "2100")]
+    [InlineData("simulate --events 10 --lake x", "--seed")]
+    public async Task A_wrong_command_line_ends_with_2_and_one_line_that_names_what_is_wrong(string arguments, string named)
+    {
+        var run = await CommandRun.OfAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        run.Should().BeEquivalentTo(new { ExitCode = 2, Output = string.Empty });
+        run.Errors.Should().MatchRegex(@"\Aclickstream: usage: [^\n]+ See --help\.\n\z").And.Contain(named);
+    }
+}

@@ -1,0 +1,48 @@
+using Clickstream.Hosts.Tests.Cli;
+using Clickstream.Testing;
+
+namespace Clickstream.Hosts.Tests.EndToEnd;
+
+public sealed class ProjectionTests
+{
+    private readonly string warehouse = PostgresServer.Shared.CreateDatabase();
+
+    [Fact]
+    public async Task Small_slices_in_any_order_make_the_warehouse_of_a_rebuild()
+    {
+        await ProjectAsync("--slice-events", "500", "--shuffle", "5");
+
+        (await DumpAsync(warehouse)).Should().Be(await DumpAsync(await Lakes.Simulated.WarehouseAsync(trustsClientSessions: false)));
+    }
+
+    [Fact]
+    public async Task Small_slices_of_client_sessions_make_the_warehouse_of_a_rebuild()
+    {
+        await ProjectAsync("--slice-events", "1500", "--shuffle", "6", "--trust-client-sessions");
+
+        (await DumpAsync(warehouse)).Should().Be(await DumpAsync(await Lakes.Simulated.WarehouseAsync(trustsClientSessions: true)));
+    }
+
+    [Fact]
+    public async Task Killed_at_random_moments_a_projection_goes_on_to_the_warehouse_of_a_rebuild()
+    {
+        // From the start of the program to past its first slices, so that some kills strike a transaction.
+        var chance = new Random(17);
+        string[] project = ["project", "--lake", await Lakes.Simulated.Folder, "--warehouse", warehouse, "--slice-events", "150"];
+        var kills = 0;
+        for (var i = 0; i < 5; i++)
+        {
+            kills += await CommandRun.KillAfterAsync(TimeSpan.FromMilliseconds(chance.Next(400, 1500)), project) ? 1 : 0;
+        }
+
+        await CommandRun.OutputOfAsync(project);
+
+        kills.Should().BePositive();
+        (await DumpAsync(warehouse)).Should().Be(await DumpAsync(await Lakes.Simulated.WarehouseAsync(trustsClientSessions: false)));
+    }
+
+    private async Task<string> ProjectAsync(params string[] more) =>
+        await CommandRun.OutputOfAsync(["project", "--lake", await Lakes.Simulated.Folder, "--warehouse", warehouse, .. more]);
+
+    private static Task<string> DumpAsync(string warehouse) => CommandRun.OutputOfAsync("dump", "--warehouse", warehouse, "--hash");
+}

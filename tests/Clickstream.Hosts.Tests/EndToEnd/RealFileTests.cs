@@ -1,0 +1,60 @@
+using System.IO.Compression;
+using Clickstream.Hosts.Tests.Cli;
+using Clickstream.Testing;
+
+namespace Clickstream.Hosts.Tests.EndToEnd;
+
+public sealed class RealFileTests : IDisposable
+{
+    private readonly string lake = Directory.CreateTempSubdirectory("clickstream-real-").FullName;
+
+    public void Dispose() => Directory.Delete(lake, recursive: true);
+
+    [RealDataFact]
+    public async Task All_rows_are_read_and_only_the_cut_one_is_rejected() =>
+        (await ImportAsync()).Should().StartWith("{\"read\":17435,\"accepted\":17434,\"rejected\":1,");
+
+    [RealDataFact]
+    public async Task The_cut_row_is_quarantined_with_its_line_and_its_reason()
+    {
+        await ImportAsync();
+
+        var file = Directory.EnumerateFiles(Path.Combine(lake, "quarantine"), "*.ndjson.gz", SearchOption.AllDirectories).Should().ContainSingle().Subject;
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
+        (await reader.ReadToEndAsync()).Should().MatchRegex("""\A\{[^\n]*"line 17436"[^\n]*"row\.column_count"[^\n]*\}\n\z""");
+    }
+
+    [RealDataTheory]
+    [InlineData("overview")]
+    [InlineData("funnel")]
+    [InlineData("products --top 100000")]
+    [InlineData("overview --trust-client-sessions")]
+    public async Task A_second_import_changes_no_report(string report)
+    {
+        string[] arguments = ["report", .. report.Split(' '), "--json", "--lake"];
+        await ImportAsync();
+        await ImportAsync();
+
+        (await CommandRun.OutputOfAsync([.. arguments, lake])).Should().Be(await CommandRun.OutputOfAsync([.. arguments, await Lakes.Real.Folder]));
+    }
+
+    [RealDataTheory]
+    [InlineData("overview")]
+    [InlineData("funnel")]
+    [InlineData("products --top 100000")]
+    public async Task A_second_import_and_projection_change_no_report_of_a_warehouse(string report)
+    {
+        var warehouse = PostgresServer.Shared.CreateDatabase();
+        string[] project = ["project", "--lake", lake, "--warehouse", warehouse];
+        string[] arguments = ["report", .. report.Split(' '), "--json", "--warehouse", warehouse];
+        await ImportAsync();
+        await CommandRun.OutputOfAsync(project);
+        var before = await CommandRun.OutputOfAsync(arguments);
+        await ImportAsync();
+        await CommandRun.OutputOfAsync(project);
+
+        (await CommandRun.OutputOfAsync(arguments)).Should().Be(before);
+    }
+
+    private Task<string> ImportAsync() => CommandRun.OutputOfAsync("import", "rees46", RealData.Rees46, "--lake", lake, "--json");
+}
