@@ -30,18 +30,18 @@ internal static class LeftoverProperties
             var taken = CopyProperties(writer, draft.Properties);
             if (list)
             {
-                Group(writer, Free("list", taken), ("id", draft.List!.Id), ("name", draft.List.Name));
+                Group(writer, PropertyNames.Free("list", taken), ("id", draft.List!.Id), ("name", draft.List.Name));
             }
 
             if (search)
             {
-                Group(writer, Free("search", taken), ("term", draft.SearchTerm), ("results", draft.SearchResults));
+                Group(writer, PropertyNames.Free("search", taken), ("term", draft.SearchTerm), ("results", draft.SearchResults));
             }
 
             if (checkout)
             {
                 Group(
-                    writer, Free("checkout", taken), ("step", draft.Checkout!.Step), ("shippingTier", draft.Checkout.ShippingTier),
+                    writer, PropertyNames.Free("checkout", taken), ("step", draft.Checkout!.Step), ("shippingTier", draft.Checkout.ShippingTier),
                     ("paymentType", draft.Checkout.PaymentType));
             }
 
@@ -49,14 +49,14 @@ internal static class LeftoverProperties
             {
                 var part = draft.Element!;
                 Group(
-                    writer, Free("element", taken), ("tag", part.Tag), ("id", part.Id), ("role", part.Role), ("text", part.Text), ("dataset", part.Dataset));
+                    writer, PropertyNames.Free("element", taken), ("tag", part.Tag), ("id", part.Id), ("role", part.Role), ("text", part.Text), ("dataset", part.Dataset));
             }
 
             if (order)
             {
                 var part = draft.Order!;
                 Group(
-                    writer, Free("order", taken), ("id", part.OrderId), ("value", part.Value), ("tax", part.Tax), ("shipping", part.Shipping),
+                    writer, PropertyNames.Free("order", taken), ("id", part.OrderId), ("value", part.Value), ("tax", part.Tax), ("shipping", part.Shipping),
                     ("coupon", part.Coupon), ("currency", part.Currency));
             }
 
@@ -82,17 +82,6 @@ internal static class LeftoverProperties
         }
 
         return names;
-    }
-
-    /// <summary>The wire name, led by underscores until no sent property has it.</summary>
-    private static string Free(string name, HashSet<string> taken)
-    {
-        while (taken.Contains(name))
-        {
-            name = "_" + name;
-        }
-
-        return name;
     }
 
     private static void Group(Utf8JsonWriter writer, string name, params ReadOnlySpan<(string Name, object? Value)> fields)

@@ -23,7 +23,8 @@ internal sealed class Rees46Format : IImportFormat
 
     public void CheckHeader(ReadOnlyMemory<byte> line)
     {
-        if (Encoding.UTF8.GetString(line.Span).TrimStart('\uFEFF') != Header)
+        var text = Encoding.UTF8.GetString(line.Span);
+        if (text != Header && text != "\uFEFF" + Header)
         {
             throw new ImportException(ImportException.HeaderInvalid, $"The first line does not name the columns {Header}.");
         }

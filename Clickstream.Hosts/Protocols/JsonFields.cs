@@ -16,6 +16,9 @@ internal sealed class JsonFields(EventDraft draft)
 
     private static readonly Offset MaximumOffset = Offset.FromHours(14);
 
+    /// <summary>Whether an object was read that had a field without a place, since this was last set to <c>false</c>.</summary>
+    public bool HasUnknown { get; set; }
+
     /// <summary>A field's name in camel case: <c>event_name</c> and <c>eventName</c> are one field.</summary>
     public static string Canonical(string name)
     {
@@ -134,7 +137,7 @@ internal sealed class JsonFields(EventDraft draft)
         {
             if (field.ValueKind is not JsonValueKind.Null)
             {
-                read(Canonical(name), field, $"{path}.{name}");
+                HasUnknown |= !read(Canonical(name), field, $"{path}.{name}");
             }
         }
 

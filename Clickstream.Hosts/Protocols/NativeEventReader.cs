@@ -78,8 +78,11 @@ internal sealed class NativeEventReader(bool isTrusted)
         return draft;
     }
 
+    /// <summary>Reads one field into the draft.</summary>
+    /// <returns>Whether all of it has a place there; what has not is kept whole among the properties.</returns>
     private bool ReadField(EventDraft draft, JsonFields fields, string name, JsonElement value, string path)
     {
+        fields.HasUnknown = false;
         switch (name)
         {
             case "eventName": draft.Name = fields.Text(value, path); return true;
@@ -98,14 +101,14 @@ internal sealed class NativeEventReader(bool isTrusted)
             case "referrer": draft.Referrer = fields.Text(value, path); return true;
             case "language": draft.Language = fields.Text(value, path); return true;
             case "consent": draft.Consent = fields.Flag(value, path); return true;
-            case "screen": ReadScreen(draft, fields, value, path); return true;
-            case "items": ReadItems(draft, fields, value, path); return true;
-            case "product": AddItem(draft, fields, value, path); return true;
-            case "order": ReadOrder(draft, fields, value, path); return true;
-            case "search": ReadSearch(draft, fields, value, path); return true;
-            case "list": ReadList(draft, fields, value, path); return true;
-            case "checkout": ReadCheckout(draft, fields, value, path); return true;
-            case "element": ReadElement(draft, fields, value, path); return true;
+            case "screen": ReadScreen(draft, fields, value, path); return !fields.HasUnknown;
+            case "items": ReadItems(draft, fields, value, path); return !fields.HasUnknown;
+            case "product": AddItem(draft, fields, value, path); return !fields.HasUnknown;
+            case "order": ReadOrder(draft, fields, value, path); return !fields.HasUnknown;
+            case "search": ReadSearch(draft, fields, value, path); return !fields.HasUnknown;
+            case "list": ReadList(draft, fields, value, path); return !fields.HasUnknown;
+            case "checkout": ReadCheckout(draft, fields, value, path); return !fields.HasUnknown;
+            case "element": ReadElement(draft, fields, value, path); return !fields.HasUnknown;
             case "properties": return value.ValueKind is JsonValueKind.Object;
             default: return isTrusted && ReadObserved(draft, fields, name, value, path);
         }
@@ -132,8 +135,8 @@ internal sealed class NativeEventReader(bool isTrusted)
         int? width = null, height = null;
         fields.Object(value, path, (name, field, fieldPath) => name switch
         {
-            "width" => (width = fields.Whole(field, fieldPath)) is not null,
-            "height" => (height = fields.Whole(field, fieldPath)) is not null,
+            "width" => (width = fields.Whole(field, fieldPath)) is var _,
+            "height" => (height = fields.Whole(field, fieldPath)) is var _,
             _ => false,
         });
         draft.Screen = width is { } w && height is { } h ? new ScreenContext(w, h) : null;
@@ -234,7 +237,7 @@ internal sealed class NativeEventReader(bool isTrusted)
                 "name" => list with { Name = fields.Text(field, fieldPath) },
                 _ => list,
             };
-            return true;
+            return name is "id" or "name";
         });
         draft.List = isList ? list : null;
     }
@@ -251,7 +254,7 @@ internal sealed class NativeEventReader(bool isTrusted)
                 "paymentType" => checkout with { PaymentType = fields.Text(field, fieldPath) },
                 _ => checkout,
             };
-            return true;
+            return name is "step" or "shippingTier" or "paymentType";
         });
         draft.Checkout = isCheckout ? checkout : null;
     }
@@ -270,7 +273,7 @@ internal sealed class NativeEventReader(bool isTrusted)
                 "dataset" => element with { Dataset = field.GetRawText() },
                 _ => element,
             };
-            return true;
+            return name is "tag" or "id" or "role" or "text" or "dataset";
         });
         draft.Element = isElement ? element : null;
     }
@@ -289,9 +292,10 @@ internal sealed class NativeEventReader(bool isTrusted)
         {
             using var writer = new Utf8JsonWriter(buffer, WriterOptions);
             writer.WriteStartObject();
+            var taken = new HashSet<string>(StringComparer.Ordinal);
             foreach (var (name, field) in (sent.ValueKind is JsonValueKind.Object ? fields.Fields(sent, "properties") : []).Concat(leftovers))
             {
-                writer.WritePropertyName(name);
+                writer.WritePropertyName(PropertyNames.Free(name, taken));
                 field.WriteTo(writer);
             }
 

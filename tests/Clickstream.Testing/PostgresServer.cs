@@ -7,18 +7,20 @@ using Npgsql;
 namespace Clickstream.Testing;
 
 /// <summary>A throw-away PostgreSQL server on a free port of the loopback, stopped by its process id.</summary>
+/// <remarks>A shell waits for the end of its input and then stops the server and removes its files: also when the tests are killed.</remarks>
 public sealed class PostgresServer : IDisposable
 {
     private static readonly Lazy<PostgresServer> SharedServer = new(() => Start(isDurable: false), LazyThreadSafetyMode.ExecutionAndPublication);
+    private const string Supervise = "folder=$1; shift; \"$@\" & server=$!; cat > /dev/null; kill -INT $server; wait $server; rm -rf \"$folder\"";
+
     private static int lastDatabase;
 
-    private readonly string folder;
     private readonly Process process;
     private readonly string serverConnection;
     private bool isStopped;
 
-    private PostgresServer(string folder, Process process, int port) => (this.folder, this.process, serverConnection) =
-        (folder, process, $"Host=127.0.0.1;Port={port};Username=postgres;Include Error Detail=true");
+    private PostgresServer(Process process, int port) => (this.process, serverConnection) =
+        (process, $"Host=127.0.0.1;Port={port};Username=postgres;Include Error Detail=true");
 
     /// <summary>One server for all tests of the process; it ends with the process.</summary>
     public static PostgresServer Shared => SharedServer.Value;
@@ -37,20 +39,13 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Stops the server and removes its files.</summary>
     public void Dispose()
     {
-        if (isStopped)
+        if (!isStopped)
         {
-            return;
-        }
-
-        isStopped = true;
-        if (!process.HasExited)
-        {
-            process.Kill(entireProcessTree: true);
+            isStopped = true;
+            process.StandardInput.Close();
             process.WaitForExit();
+            process.Dispose();
         }
-
-        process.Dispose();
-        Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Starts a server.</summary>
@@ -77,7 +72,7 @@ public sealed class PostgresServer : IDisposable
         var port = FreePort();
         string[] command =
         [
-            .. asPostgres, Path.Combine(bin, "postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
+            .. asPostgres, "sh", "-c", Supervise, "sh", folder, Path.Combine(bin, "postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
             "-c", "unix_socket_directories=", "-c", isDurable ? "fsync=on" : "fsync=off", "-c", "max_connections=200", "-c", "shared_buffers=256MB",
         ];
         var process = Process.Start(Quiet(command))!;
@@ -85,8 +80,7 @@ public sealed class PostgresServer : IDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var server = new PostgresServer(folder, process, port);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
+        var server = new PostgresServer(process, port);
         server.WaitUntilReady();
         return server;
     }
@@ -130,6 +124,7 @@ public sealed class PostgresServer : IDisposable
 
     private static ProcessStartInfo Quiet(string[] command) => new(command[0], command[1..])
     {
+        RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
         WorkingDirectory = "/",

@@ -8,6 +8,26 @@ namespace Clickstream.Hosts.Tests.Protocols;
 
 public sealed class NativeEventReaderTests
 {
+    [Theory]
+    [InlineData("""{"product":{"id":"p","color":"red"}}""")]
+    [InlineData("""{"items":[{"id":"p"},{"id":"q","color":"red"}]}""")]
+    [InlineData("""{"order":{"id":"o","gift":true}}""")]
+    [InlineData("""{"element":{"id":"e","x":1}}""")]
+    public void A_group_with_a_field_that_has_no_place_is_kept_whole(string json)
+    {
+        var draft = new NativeEventReader(isTrusted: false).Read(System.Text.Encoding.UTF8.GetBytes(json));
+
+        draft.Properties.Should().Be(json);
+    }
+
+    [Fact]
+    public void A_field_never_hides_a_property_of_its_name()
+    {
+        var draft = new NativeEventReader(isTrusted: false).Read("""{"properties":{"a":1},"a":2}"""u8.ToArray());
+
+        draft.Properties.Should().Be("""{"a":1,"_a":2}""");
+    }
+
     [Fact]
     public void Every_field_of_a_native_event_lands_in_the_draft()
     {
