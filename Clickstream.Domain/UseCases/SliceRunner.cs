@@ -15,6 +15,21 @@ internal sealed class SliceRunner(
     /// <returns>What this instance has projected, over all calls.</returns>
     public async Task<ProjectionSummary> RunAsync(CancellationToken cancellationToken)
     {
+        while (true)
+        {
+            try
+            {
+                return await RunOnceAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (WarehouseException failure) when (failure.Code == WarehouseException.CheckpointMoved)
+            {
+                // Another run has projected some of what was pending: what is left is listed anew.
+            }
+        }
+    }
+
+    private async Task<ProjectionSummary> RunOnceAsync(CancellationToken cancellationToken)
+    {
         var pending = await PendingAsync(cancellationToken).ConfigureAwait(false);
         summary = summary with { SegmentsPending = pending.Count };
         progress?.Report(summary);

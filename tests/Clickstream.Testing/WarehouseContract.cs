@@ -307,6 +307,25 @@ public abstract class WarehouseContract
     }
 
     [Fact]
+    public async Task Two_runs_at_once_share_the_work_and_count_nothing_twice()
+    {
+        await using var test = await CreateAsync();
+        var history = new SegmentedHistory();
+        for (var i = 0; i < 30; i++)
+        {
+            history.Add(Given.PageView(i, $"v{i % 4}"), Given.PageView(i + 1000, $"v{i % 3}"));
+        }
+
+        var runs = await Task.WhenAll(
+            Task.Run(() => test.Warehouse.ProjectAsync(history, sliceEvents: 1)), Task.Run(() => test.Warehouse.ProjectAsync(history, sliceEvents: 1)));
+
+        runs.Sum(run => run.Segments).Should().Be(30);
+        var incremental = await test.DumpAsync();
+        await test.Warehouse.RebuildAsync(history);
+        (await test.DumpAsync()).Should().Be(incremental);
+    }
+
+    [Fact]
     public async Task Only_one_projection_is_open_at_a_time()
     {
         await using var test = await CreateAsync();
