@@ -124,6 +124,10 @@ internal sealed class RulesOptions
         command.Options.Add(trust);
     }
 
+    /// <summary>Whether any of the rules was named on the command line.</summary>
+    public bool AreGiven(ParseResult parsed) =>
+        parsed.GetResult(timeout) is not null || parsed.GetResult(maximum) is not null || parsed.GetResult(trust) is { Implicit: false };
+
     public SessionRules Read(ParseResult parsed) => new()
     {
         InactivityTimeout = parsed.GetValue(timeout) ?? Defaults.InactivityTimeout,

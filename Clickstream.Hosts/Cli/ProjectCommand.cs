@@ -31,7 +31,7 @@ internal static class ProjectCommand
         var warehouse = CommonOptions.Warehouse();
         var sliceEvents = new Option<int>("--slice-events")
         {
-            Description = "How many events make a slice, which is one transaction; whole segments only. Default 100000.",
+            Description = "How many events make a slice, which is one transaction; whole segments only.",
             HelpName = "N",
             DefaultValueFactory = _ => new ProjectionSettings().SliceEvents,
         };

@@ -18,7 +18,7 @@ internal static class ReportCommand
             Description = "The steps, separated by commas: session, or event names. Default session,view_item,add_to_cart,begin_checkout,purchase.",
             HelpName = "A,B,C",
         };
-        var top = new Option<int>("--top") { Description = $"How many products. Default {DefaultTop}.", HelpName = "N", DefaultValueFactory = _ => DefaultTop };
+        var top = new Option<int>("--top") { Description = "How many products.", HelpName = "N", DefaultValueFactory = _ => DefaultTop };
         CommonOptions.Between(top, 1, int.MaxValue);
         steps.Validators.Add(result =>
         {
@@ -75,6 +75,11 @@ internal static class ReportCommand
             if (directory is not null && parsed.GetValue(warehouse) is not null)
             {
                 throw new UsageException("--lake and --warehouse exclude each other.");
+            }
+
+            if (directory is null && rules.AreGiven(parsed))
+            {
+                throw new UsageException("The session rules of a warehouse are those it was projected with; they can be chosen with --lake only.");
             }
 
             await using var platform = Platform.Open(directory, directory is null ? CommonOptions.RequiredWarehouseOf(parsed, warehouse) : null);

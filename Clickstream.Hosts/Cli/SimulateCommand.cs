@@ -15,7 +15,7 @@ internal static class SimulateCommand
     {
         var events = new Option<int>("--events") { Description = "How many events are sent, repetitions included.", HelpName = "N", Required = true };
         var seed = new Option<int>("--seed") { Description = "The seed of all chance. The same seed gives the same events.", HelpName = "S", Required = true };
-        var days = new Option<int>("--days") { Description = "Over how many days. Default 30.", HelpName = "D", DefaultValueFactory = _ => 30 };
+        var days = new Option<int>("--days") { Description = "Over how many days.", HelpName = "D", DefaultValueFactory = _ => 30 };
         var start = CommonOptions.Date("--start", "The first day, UTC. Default 2026-06-01.");
         var lake = CommonOptions.Lake(isRequired: true);
         var json = CommonOptions.Json();
