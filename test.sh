@@ -30,7 +30,8 @@ passed=0 failed=0 skipped=0
 for project in tests/*.Tests; do
     name=$(basename "$project")
     echo "== $name"
-    dotnet test "$project" --configuration Release --no-build --nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" || true
+    code=0
+    dotnet test "$project" --configuration Release --no-build --nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" || code=$?
     if [ ! -f "$results/$name.trx" ]; then
         echo "$name did not report any result" >&2
         failed=$((failed + 1))
@@ -39,7 +40,10 @@ for project in tests/*.Tests; do
     counters=$(grep -o '<Counters [^>]*>' "$results/$name.trx")
     count() { sed -E "s/.* $1=\"([0-9]+)\".*/\1/" <<<"$counters"; }
     passed=$((passed + $(count passed)))
-    failed=$((failed + $(count executed) - $(count passed)))
+    wrong=$(($(count executed) - $(count passed)))
+    # A run that ended badly without a failed test counts as one: its host may have died half-way.
+    [ "$code" -eq 0 ] || [ "$wrong" -gt 0 ] || wrong=1
+    failed=$((failed + wrong))
     skipped=$((skipped + $(count total) - $(count executed)))
 done
 

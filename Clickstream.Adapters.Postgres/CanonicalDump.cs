@@ -25,14 +25,16 @@ public sealed class CanonicalDump(NpgsqlDataSource source)
         var connection = await PostgresErrors.TranslateAsync(() => source.OpenConnectionAsync(cancellationToken).AsTask()).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+            var transaction = await PostgresErrors.TranslateAsync(
+                () => connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken).AsTask()).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
-                await transaction.RunAsync("set local time zone 'UTC'; set local datestyle to 'ISO'", cancellationToken).ConfigureAwait(false);
+                await PostgresErrors.TranslateAsync(
+                    () => transaction.RunAsync("set local time zone 'UTC'; set local datestyle to 'ISO'", cancellationToken)).ConfigureAwait(false);
                 foreach (var table in Tables)
                 {
                     using var reader = await PostgresErrors.TranslateAsync(() => OpenAsync(connection, table, cancellationToken)).ConfigureAwait(false);
-                    while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } row)
+                    while (await PostgresErrors.TranslateAsync(() => reader.ReadLineAsync(cancellationToken).AsTask()).ConfigureAwait(false) is { } row)
                     {
                         yield return (table, row);
                     }

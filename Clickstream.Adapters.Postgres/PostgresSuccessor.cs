@@ -8,6 +8,10 @@ namespace Clickstream.Adapters.Postgres;
 /// <summary>A warehouse built in schemas beside the live ones, and renamed into their place.</summary>
 internal sealed class PostgresSuccessor : IWarehouseSuccessor
 {
+    private const int PublishAttempts = 60;
+    private const string PublishTurn = "5s";
+    private const string Unlock = "select pg_advisory_unlock_all()";
+
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlConnection turn;
     private readonly PostgresWarehouse built;
@@ -30,19 +34,26 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
                 throw new WarehouseException(WarehouseException.Busy, "Another rebuild is running.", isTransient: true);
             }
 
-            await turn.RunAsync(DropNext, cancellationToken).ConfigureAwait(false);
+            await RefuseDependentsAsync(turn, cancellationToken).ConfigureAwait(false);
+            await Migrator.RefuseForeignAsync(turn, SchemaNames.Next, cancellationToken).ConfigureAwait(false);
+            await Migrator.RefuseForeignAsync(turn, SchemaNames.Previous, cancellationToken).ConfigureAwait(false);
+            await turn.RunAsync($"{DropNext}; {DropPrevious}", cancellationToken).ConfigureAwait(false);
             var successor = new PostgresSuccessor(source, turn);
             await successor.PrepareAsync(cancellationToken).ConfigureAwait(false);
             return successor;
         }
         catch
         {
+            // Closed for good, so that the lock does not live on in the pool.
+            NpgsqlConnection.ClearPool(turn);
             await turn.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
     private static string DropNext => SchemaNames.Next.Fill("drop schema if exists {dw} cascade; drop schema if exists {etl} cascade");
+
+    private static string DropPrevious => SchemaNames.Previous.Fill("drop schema if exists {dw} cascade; drop schema if exists {etl} cascade");
 
     public Task PrepareAsync(CancellationToken cancellationToken) => built.PrepareAsync(cancellationToken);
 
@@ -54,32 +65,96 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
 
     public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) => built.CreateSuccessorAsync(cancellationToken);
 
-    public Task<bool> TryPublishAsync(CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(() => source.InTransactionAsync(
-        async transaction =>
+    public async Task<bool> TryPublishAsync(CancellationToken cancellationToken)
+    {
+        // A reader in the middle of a long query holds up the swap of the views; waiting in short turns, the swap holds up no other reader for long.
+        for (var attempt = 1; ; attempt++)
         {
-            await transaction.LockAsync(SchemaNames.Live, cancellationToken).ConfigureAwait(false);
-            var missing = await transaction.QueryAsync(
-                $"select 1 from {SchemaNames.Live.Etl}.segment where segment_id not in (select segment_id from {SchemaNames.Next.Etl}.segment) limit 1",
-                reader => reader.GetInt32(0), cancellationToken).ConfigureAwait(false);
-            if (missing.Count > 0)
+            try
             {
-                return false;
-            }
+                var isPublished = await PostgresErrors.TranslateAsync(
+                    () => source.InTransactionAsync(transaction => SwapAsync(transaction, cancellationToken), cancellationToken)).ConfigureAwait(false);
+                if (isPublished)
+                {
+                    await DropPreviousAsync(cancellationToken).ConfigureAwait(false);
+                }
 
-            var (live, next) = (SchemaNames.Live, SchemaNames.Next);
-            await transaction.RunAsync(
-                $"""
-                insert into {next.Etl}.run (committed_at, segments, events, sessions_written, sessions_replaced)
-                select committed_at, segments, events, sessions_written, sessions_replaced from {live.Etl}.run order by run_id;
-                drop schema {live.Dw}, {live.Etl} cascade;
-                alter schema {next.Dw} rename to {live.Dw};
-                alter schema {next.Etl} rename to {live.Etl}
-                """,
-                cancellationToken).ConfigureAwait(false);
-            await Migrator.CreateViewsAsync(transaction, cancellationToken).ConfigureAwait(false);
-            return true;
-        },
-        cancellationToken));
+                return isPublished;
+            }
+            catch (WarehouseException failure) when (failure.Code == WarehouseException.Busy && attempt < PublishAttempts)
+            {
+                // The next attempt waits in the same way.
+            }
+        }
+    }
+
+    private static async Task<bool> SwapAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        var (live, next) = (SchemaNames.Live, SchemaNames.Next);
+        await transaction.LockAsync(live, cancellationToken).ConfigureAwait(false);
+        await transaction.RunAsync($"set local lock_timeout = '{PublishTurn}'", cancellationToken).ConfigureAwait(false);
+        var missing = await transaction.QueryAsync(
+            $"select 1 from {live.Etl}.segment where segment_id not in (select segment_id from {next.Etl}.segment) limit 1",
+            reader => reader.GetInt32(0), cancellationToken).ConfigureAwait(false);
+        if (missing.Count > 0)
+        {
+            return false;
+        }
+
+        await RefuseDependentsAsync(transaction.Connection!, cancellationToken).ConfigureAwait(false);
+        await transaction.RunAsync(Migrator.Read("copy_grants.sql"), cancellationToken).ConfigureAwait(false);
+        await transaction.RunAsync(
+            $"""
+            insert into {next.Etl}.run (committed_at, segments, events, sessions_written, sessions_replaced)
+            select committed_at, segments, events, sessions_written, sessions_replaced from {live.Etl}.run order by run_id;
+            alter schema {live.Dw} rename to {SchemaNames.Previous.Dw};
+            alter schema {live.Etl} rename to {SchemaNames.Previous.Etl};
+            alter schema {next.Dw} rename to {live.Dw};
+            alter schema {next.Etl} rename to {live.Etl}
+            """,
+            cancellationToken).ConfigureAwait(false);
+        await Migrator.CreateViewsAsync(transaction, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Objects of others would go on speaking of the old tables and be dropped with them.</summary>
+    private static async Task RefuseDependentsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var dependents = await connection.QueryAsync(
+            """
+            select distinct format('%I.%I', n.nspname, v.relname)
+            from pg_depend d
+            join pg_rewrite r on r.oid = d.objid
+            join pg_class v on v.oid = r.ev_class
+            join pg_namespace n on n.oid = v.relnamespace
+            join pg_class t on t.oid = d.refobjid
+            join pg_namespace s on s.oid = t.relnamespace
+            where d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass and s.nspname in ('dw', 'etl')
+                and not (n.nspname in ('dw', 'etl') or (n.nspname, v.relname) in (values
+                    ('report', 'session_order'), ('report', 'daily_overview'), ('public', 'clickstream_events')))
+            order by 1
+            """,
+            reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+        if (dependents.Count > 0)
+        {
+            throw new WarehouseException(
+                WarehouseException.Depended,
+                $"A rebuild would leave these views on the old tables: {string.Join(", ", dependents)}. Build them on the views of schema report, or drop them first.");
+        }
+    }
+
+    /// <summary>Drops the tables that were swapped out. Readers may still hold them; then the next rebuild does it.</summary>
+    private async Task DropPreviousAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await turn.RunAsync($"set lock_timeout = '{PublishTurn}'; {DropPrevious}", cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // The swap is done and stays.
+        }
+    }
 
     /// <summary>Discards what was not published. After a lost connection the next rebuild does it.</summary>
     public async ValueTask DisposeAsync()
@@ -87,6 +162,7 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         try
         {
             await turn.RunAsync(DropNext, CancellationToken.None).ConfigureAwait(false);
+            await turn.RunAsync(Unlock, CancellationToken.None).ConfigureAwait(false);
         }
         catch (NpgsqlException)
         {

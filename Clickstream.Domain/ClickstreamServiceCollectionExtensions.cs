@@ -21,13 +21,13 @@ public static class ClickstreamServiceCollectionExtensions
         services.TryAddSingleton<EventAdmission>();
         services.TryAddTransient<ServiceFactory>(provider => provider.GetService!);
         services.TryAddTransient<IMediator, Mediator>();
-        services.TryAddTransient(typeof(IPipelineBehavior<,>), typeof(RequestValidation<,>));
+        services.TryAddEnumerable(ServiceDescriptor.Transient(typeof(IPipelineBehavior<,>), typeof(RequestValidation<,>)));
         services.TryAddTransient<IRequestHandler<IngestEvents, IngestResult>, IngestEventsHandler>();
         services.TryAddTransient<IRequestHandler<ProjectHistory, ProjectionSummary>, ProjectHistoryHandler>();
         services.TryAddTransient<IRequestHandler<RebuildWarehouse, ProjectionSummary>, RebuildWarehouseHandler>();
-        services.TryAddSingleton<IValidator<IngestEvents>, IngestEventsValidator>();
-        services.TryAddSingleton<IValidator<ProjectHistory>, ProjectHistoryValidator>();
-        services.TryAddSingleton<IValidator<RebuildWarehouse>, RebuildWarehouseValidator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<IngestEvents>, IngestEventsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<ProjectHistory>, ProjectHistoryValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<RebuildWarehouse>, RebuildWarehouseValidator>());
         return services;
     }
 

@@ -29,9 +29,11 @@ public sealed class NdjsonQuarantine(IObjectStore store) : IQuarantine
                 }
             }
 
-            await store.TryCreateAsync(
-                PartitionKeys.New(PartitionKeys.Quarantine, hour.Key, "ndjson.gz"), bytes.GetBuffer().AsMemory(0, (int)bytes.Length), cancellationToken)
-                .ConfigureAwait(false);
+            var key = PartitionKeys.New(PartitionKeys.Quarantine, hour.Key, "ndjson.gz");
+            if (!await store.TryCreateAsync(key, bytes.GetBuffer().AsMemory(0, (int)bytes.Length), cancellationToken).ConfigureAwait(false))
+            {
+                throw new HistoryException(HistoryException.Unavailable, "A new quarantine file's name was taken; append again.", isTransient: true);
+            }
         }
     }
 
@@ -44,10 +46,22 @@ public sealed class NdjsonQuarantine(IObjectStore store) : IQuarantine
             using var compressed = new MemoryStream(bytes.ToArray(), writable: false);
             using var gzip = new GZipStream(compressed, CompressionMode.Decompress);
             using var reader = new StreamReader(gzip);
-            while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+            while (await NextLineAsync(reader, cancellationToken).ConfigureAwait(false) is { } line)
             {
                 yield return Parse(line);
             }
+        }
+    }
+
+    private static async Task<string?> NextLineAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException failure)
+        {
+            throw Corrupt(failure);
         }
     }
 
@@ -55,13 +69,16 @@ public sealed class NdjsonQuarantine(IObjectStore store) : IQuarantine
     {
         try
         {
-            return JsonSerializer.Deserialize(line, QuarantineJson.Default.QuarantineLine)!.ToEvent();
+            return JsonSerializer.Deserialize(line, QuarantineJson.Default.QuarantineLine)?.ToEvent() ?? throw new JsonException("A line is null.");
         }
         catch (Exception failure) when (failure is JsonException or UnparsableValueException)
         {
-            throw new HistoryException(HistoryException.Corrupt, "A file of the quarantine cannot be read.", inner: failure);
+            throw Corrupt(failure);
         }
     }
+
+    private static HistoryException Corrupt(Exception failure) =>
+        new(HistoryException.Corrupt, "A file of the quarantine cannot be read.", inner: failure);
 }
 
 /// <summary>One line of a quarantine file. Raw bytes are in base64.</summary>

@@ -13,7 +13,7 @@ public sealed class DirectoryObjectStore(string root) : IObjectStore
 {
     private const string TemporaryFolder = ".incoming";
 
-    private readonly string root = Path.GetFullPath(root);
+    private readonly string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
     /// <inheritdoc/>
     public Task<bool> TryCreateAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => TranslateAsync(async () =>
@@ -32,16 +32,10 @@ public sealed class DirectoryObjectStore(string root) : IObjectStore
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            if (File.Exists(path))
+            if (!DurableDirectory.TryLink(temporary, path))
             {
                 return false;
             }
-
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return false;
         }
         finally
         {
@@ -98,7 +92,8 @@ public sealed class DirectoryObjectStore(string root) : IObjectStore
     private string PathOf(string key)
     {
         var path = Path.GetFullPath(Path.Combine(root, key));
-        return path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        var inside = Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar;
+        return path.StartsWith(inside, StringComparison.Ordinal)
             ? path
             : throw new ArgumentException("The key leaves the store's directory.", nameof(key));
     }

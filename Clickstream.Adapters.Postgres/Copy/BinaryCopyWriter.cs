@@ -10,6 +10,9 @@ internal sealed class BinaryCopyWriter(Stream stream)
 {
     private const int FlushAt = 64 * 1024;
     private const int NumericBase = 10_000;
+    private const int MaximumNumericDigits = 8;
+    private const short NumericPositive = 0;
+    private const short NumericNegative = 0x4000;
     private static readonly Instant PostgresEpoch = Instant.FromUtc(2000, 1, 1, 0, 0);
 
     private const int FlagsAndExtension = 8;
@@ -148,12 +151,13 @@ internal sealed class BinaryCopyWriter(Stream stream)
         length += 4 + bytes;
     }
 
-    /// <summary>A <c>numeric</c> of four decimal places, 0 or more: its digits in base 10,000 are those of the amount times 10,000.</summary>
+    /// <summary>A <c>numeric</c> of four decimal places: its digits in base 10,000 are those of the amount times 10,000.</summary>
+    /// <exception cref="OverflowException">The amount is beyond 7.9 × 10^24.</exception>
     public void Amount(decimal value)
     {
-        Span<short> digits = stackalloc short[5];
+        Span<short> digits = stackalloc short[MaximumNumericDigits];
         var count = 0;
-        for (var rest = checked((long)(value * NumericBase)); rest > 0; rest /= NumericBase)
+        for (var rest = decimal.Truncate(Math.Abs(value) * NumericBase); rest > 0; rest = decimal.Truncate(rest / NumericBase))
         {
             digits[count++] = (short)(rest % NumericBase);
         }
@@ -162,8 +166,8 @@ internal sealed class BinaryCopyWriter(Stream stream)
         var at = buffer.AsSpan(length);
         BinaryPrimitives.WriteInt16BigEndian(at, (short)count);
         BinaryPrimitives.WriteInt16BigEndian(at[2..], (short)(count - 2));
-        BinaryPrimitives.WriteInt16BigEndian(at[4..], 0);
-        BinaryPrimitives.WriteInt16BigEndian(at[6..], 4);
+        BinaryPrimitives.WriteInt16BigEndian(at[4..], value < 0 ? NumericNegative : NumericPositive);
+        BinaryPrimitives.WriteInt16BigEndian(at[6..], Domain.Events.Money.MaximumScale);
         for (var i = 0; i < count; i++)
         {
             BinaryPrimitives.WriteInt16BigEndian(at[(8 + (2 * i))..], digits[count - 1 - i]);

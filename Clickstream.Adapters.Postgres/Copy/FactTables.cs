@@ -10,7 +10,7 @@ namespace Clickstream.Adapters.Postgres.Copy;
 internal readonly record struct ItemFact(EventFact Fact, ItemLine Line, int LineNumber);
 
 /// <summary>What a session left in its cart in one currency.</summary>
-internal readonly record struct CartFact(Session Session, int Units, Money Value);
+internal readonly record struct CartFact(Session Session, long Units, Money Value);
 
 /// <summary>The columns of the facts.</summary>
 internal static class FactTables
@@ -36,6 +36,7 @@ internal static class FactTables
         ("is_first_visit", (to, row) => to.Bool(row.Activity.IsFirstVisit)),
         ("item_count", (to, row) => to.Int16(row.Activity.ItemCount)),
         ("order_key", (to, row) => to.Int64(row.Activity.Order?.OrderKey)),
+        ("is_order_id_derived", (to, row) => to.Bool(row.Activity.Order?.IsIdDerived)),
         ("order_value", (to, row) => to.Amount(row.Activity.Order?.Value)),
         ("order_tax", (to, row) => to.Amount(row.Activity.Order?.Tax)),
         ("order_shipping", (to, row) => to.Amount(row.Activity.Order?.Shipping)),
@@ -93,7 +94,7 @@ internal static class FactTables
         ("is_bounced", (to, row) => to.Bool(row.IsBounced)),
         ("is_bot", (to, row) => to.Bool(row.IsBot)),
         ("is_cart_abandoned", (to, row) => to.Bool(row.IsCartAbandoned)),
-        ("clamped_units", (to, row) => to.Int32(row.Cart.ClampedUnits)),
+        ("clamped_units", (to, row) => to.Int64(row.Cart.ClampedUnits)),
         ("furthest_step", (to, row) => to.Int16(row.Funnel.FurthestStep)),
         ("viewed_item_at", (to, row) => to.Timestamp(row.Funnel.ViewedItemAt)),
         ("added_to_cart_at", (to, row) => to.Timestamp(row.Funnel.AddedToCartAt)),
@@ -106,7 +107,7 @@ internal static class FactTables
         ("visitor_key", (to, row) => to.Uuid(row.Session.VisitorKey)),
         ("started_at", (to, row) => to.Timestamp(row.Session.StartedAt)),
         ("currency", (to, row) => to.Text(row.Value.Currency)),
-        ("units_left", (to, row) => to.Int32(row.Units)),
+        ("units_left", (to, row) => to.Int64(row.Units)),
         ("value_left", (to, row) => to.Amount(row.Value.Amount)));
 
     public static readonly CopyTable<Order> Order = new(

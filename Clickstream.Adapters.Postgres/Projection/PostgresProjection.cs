@@ -11,7 +11,9 @@ namespace Clickstream.Adapters.Postgres.Projection;
 internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNames schema, SessionRules rules) : IProjection
 {
     private readonly NpgsqlConnection connection = transaction.Connection!;
-    private HashSet<Guid> knownVisitors = [];
+    private HashSet<Guid>? knownVisitors;
+
+    private HashSet<Guid> Known => knownVisitors ?? throw new InvalidOperationException("Copies must be found before activity is loaded.");
 
     public Task<IReadOnlyCollection<EventFact>> FindCopiesAsync(
         IReadOnlyCollection<VisitorActivity> events, CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(async () =>
@@ -42,7 +44,7 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
     public Task<OpenActivity> LoadActivityAsync(SliceDecision decision, CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(async () =>
     {
         var orderEvents = await LoadOrderEventsAsync(decision.OrderKeys, cancellationToken).ConfigureAwait(false);
-        if (knownVisitors.Count == 0)
+        if (Known.Count == 0)
         {
             return OpenActivity.None with { OrderEvents = orderEvents };
         }
@@ -119,7 +121,7 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
     private async Task<string> LookupAsync(IEnumerable<VisitorActivity> events, CancellationToken cancellationToken)
     {
         var lookup = await SliceTables.Lookup.CopyToTemporaryAsync(
-            connection, $"{schema.Dw}.fact_event", events.Where(activity => knownVisitors.Contains(activity.VisitorKey)), cancellationToken)
+            connection, $"{schema.Dw}.fact_event", events.Where(activity => Known.Contains(activity.VisitorKey)), cancellationToken)
             .ConfigureAwait(false);
         await connection.RunAsync($"analyze {lookup} (visitor_key)", cancellationToken).ConfigureAwait(false);
         return lookup;

@@ -14,7 +14,7 @@ internal static class StoredFacts
         """
         f.visitor_key, f.event_id, f.fingerprint, f.session_key, f.occurred_at, f.received_at, f.kind, f.event_type_key, f.page_key,
         f.traffic_source_key, f.device_key, f.geo_key, f.identity_key, d.is_bot, i.user_id, f.client_session_id, f.is_first_visit, f.item_count,
-        f.order_key, o.site_id, o.order_id, o.is_id_derived, f.order_value, f.order_tax, f.order_shipping, f.order_currency, f.search_term,
+        f.order_key, o.site_id, o.order_id, f.is_order_id_derived, f.order_value, f.order_tax, f.order_shipping, f.order_currency, f.search_term,
         f.search_results
         """;
 

@@ -132,6 +132,7 @@ create table {dw}.fact_event (
     is_first_visit boolean,
     item_count smallint not null,
     order_key bigint,
+    is_order_id_derived boolean,
     order_value numeric(18, 4),
     order_tax numeric(18, 4),
     order_shipping numeric(18, 4),
@@ -196,7 +197,7 @@ create table {dw}.fact_session (
     is_bounced boolean not null,
     is_bot boolean not null,
     is_cart_abandoned boolean not null,
-    clamped_units integer not null,
+    clamped_units bigint not null,
     furthest_step smallint not null,
     viewed_item_at timestamptz,
     added_to_cart_at timestamptz,
@@ -211,11 +212,11 @@ create table {dw}.fact_cart (
     visitor_key uuid not null,
     started_at timestamptz not null,
     currency text not null,
-    units_left integer not null,
-    value_left numeric(18, 4) not null,
+    units_left bigint not null,
+    value_left numeric not null,
     constraint fact_cart_pkey primary key (visitor_key, started_at, session_key, currency)
 ) partition by range (started_at);
-comment on table {dw}.fact_cart is 'Grain: what a session left in its cart, in one currency.';
+comment on table {dw}.fact_cart is 'Grain: what a session left in its cart, in one currency. Sums are unbounded numerics of four decimal places.';
 
 create table {dw}.fact_order (
     order_key bigint not null,
@@ -227,11 +228,11 @@ create table {dw}.fact_order (
     purchase_fingerprint bigint,
     purchased_at timestamptz,
     currency text,
-    gross numeric(18, 4) not null,
-    tax numeric(18, 4) not null,
-    shipping numeric(18, 4) not null,
-    refunded numeric(18, 4) not null,
-    net numeric(18, 4) not null,
+    gross numeric not null,
+    tax numeric not null,
+    shipping numeric not null,
+    refunded numeric not null,
+    net numeric not null,
     purchase_events integer not null,
     refund_events integer not null,
     foreign_refunds integer not null,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Clickstream.Domain.Ports;
 using Npgsql;
 
 namespace Clickstream.Adapters.Postgres.Schema;
@@ -15,6 +16,7 @@ internal static class Migrator
     /// <param name="cancellationToken">Ends the work.</param>
     public static async Task MigrateAsync(NpgsqlTransaction transaction, SchemaNames schema, CancellationToken cancellationToken)
     {
+        await RefuseForeignAsync(transaction.Connection!, schema, cancellationToken).ConfigureAwait(false);
         await transaction.RunAsync(
             schema.Fill(
                 """
@@ -45,6 +47,21 @@ internal static class Migrator
         }
     }
 
+    /// <summary>Makes sure that schemas of our names are ours: a warehouse never touches what it did not make.</summary>
+    /// <exception cref="WarehouseException">A schema is there, but not the record of our migrations.</exception>
+    public static async Task RefuseForeignAsync(NpgsqlConnection connection, SchemaNames schema, CancellationToken cancellationToken)
+    {
+        var foreign = await connection.QueryAsync(
+            $"select nspname::text from pg_namespace where nspname in ('{schema.Dw}', '{schema.Etl}') and to_regclass('{schema.Etl}.migration') is null",
+            reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+        if (foreign.Count > 0)
+        {
+            throw new WarehouseException(
+                WarehouseException.ForeignSchema,
+                $"The database has a schema {foreign[0]} that is not a warehouse's. Give the warehouse a database of its own.");
+        }
+    }
+
     /// <summary>Makes the views over the live schemas anew.</summary>
     public static Task CreateViewsAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
         transaction.RunAsync(Read("views.sql"), cancellationToken);
@@ -57,7 +74,8 @@ internal static class Migrator
         orderby version
         select (version, name, Read(name));
 
-    private static string Read(string name)
+    /// <summary>The text of an embedded script.</summary>
+    public static string Read(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(ResourceFolder + name)!;
         using var reader = new StreamReader(stream);

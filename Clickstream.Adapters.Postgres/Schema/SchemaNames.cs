@@ -9,6 +9,8 @@ internal sealed record SchemaNames(string Dw, string Etl)
 
     public static readonly SchemaNames Next = new("dw_next", "etl_next");
 
+    public static readonly SchemaNames Previous = new("dw_previous", "etl_previous");
+
     /// <summary>Puts the names into a script.</summary>
     public string Fill(string script) => script
         .Replace("{dw}", Dw, StringComparison.Ordinal)

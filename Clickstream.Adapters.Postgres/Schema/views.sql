@@ -1,18 +1,15 @@
--- Views over the live schemas. They are made anew after every migration and swap, so they never speak of an old schema.
+-- Views over the live schemas. They are replaced after every migration and swap, so they never speak of an old schema, and keep their grants.
 
 create schema if not exists report;
-drop view if exists public.clickstream_events;
-drop view if exists report.daily_overview;
-drop view if exists report.session_order;
 
-create view report.session_order as
+create or replace view report.session_order as
 select o.order_key, o.site_id, o.order_id, f.session_key, f.visitor_key, o.purchased_at, o.currency, o.gross, o.tax, o.shipping, o.refunded, o.net
 from dw.fact_order o
 join dw.fact_event f on f.order_key = o.order_key and f.visitor_key = o.purchase_visitor_key and f.event_id = o.purchase_event_id
     and f.fingerprint = o.purchase_fingerprint;
 comment on view report.session_order is 'Orders with the session that owns them: the one in which the counting purchase happened.';
 
-create view report.daily_overview as
+create or replace view report.daily_overview as
 select d.date, s.sessions, s.visitors, s.events, s.page_views, s.bounced_sessions, s.cart_sessions, s.abandoned_cart_sessions
 from (
     select date_key, count(*) as sessions, count(distinct visitor_key) as visitors, sum(events) as events, sum(page_views) as page_views,
@@ -25,7 +22,7 @@ from (
 join dw.dim_date d using (date_key);
 comment on view report.daily_overview is 'Sessions by the day on which they started, UTC, without bots.';
 
-create view public.clickstream_events as
+create or replace view public.clickstream_events as
 select f.event_id, f.occurred_at as event_timestamp, t.source_name as event_name, i.user_id, i.login_state as user_login_state,
        i.identity_source, v.client_id, f.client_session_id as session_id, f.is_first_visit,
        p.product_id as context_product_id, p.name as context_product_name, p.category as context_product_category,

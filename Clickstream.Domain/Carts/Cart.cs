@@ -17,7 +17,7 @@ public sealed record Cart
         ImmutableSortedDictionary<CartLineKey, CartLine>.Empty;
 
     /// <summary>How many units were removed that were not there.</summary>
-    public int ClampedUnits { get; private init; }
+    public long ClampedUnits { get; private init; }
 
     /// <summary>Whether nothing is in the cart.</summary>
     public bool IsEmpty => Lines.IsEmpty;
@@ -59,7 +59,7 @@ public sealed record Cart
     }
 
     /// <summary>Units and value by currency, in the order of the currency codes.</summary>
-    public IEnumerable<(int Units, Money Value)> Totals() => Lines.Values
+    public IEnumerable<(long Units, Money Value)> Totals() => Lines.Values
         .GroupBy(line => line.Currency, StringComparer.Ordinal)
         .OrderBy(group => group.Key, StringComparer.Ordinal)
         .Select(group => (group.Sum(line => line.Quantity), new Money(group.Sum(line => line.Quantity * (line.UnitPrice ?? 0m)), group.Key)));
@@ -87,7 +87,7 @@ public sealed record Cart
             var key = new CartLineKey(item.ProductId, item.Variant);
             var before = lines.GetValueOrDefault(key);
             var left = (before?.Quantity ?? 0) - item.Quantity;
-            clamped += Math.Max(-left, 0);
+            clamped += Math.Max(-left, 0L);
             lines = left > 0 ? lines.SetItem(key, before! with { Quantity = left }) : lines.Remove(key);
         }
 
@@ -124,4 +124,4 @@ public readonly record struct CartLineKey(string ProductId, string? Variant) : I
 /// <param name="Quantity">Units, at least one.</param>
 /// <param name="UnitPrice">The last price told; <c>null</c> when none was.</param>
 /// <param name="Currency">The ISO 4217 code of the price.</param>
-public sealed record CartLine(int Quantity, decimal? UnitPrice, string Currency);
+public sealed record CartLine(long Quantity, decimal? UnitPrice, string Currency);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,13 +15,10 @@ public static class Fingerprint
 {
     private const byte LayoutVersion = 1;
 
-    [ThreadStatic]
-    private static byte[]? buffer;
-
     /// <summary>Computes the fingerprint of an event from its envelope and content.</summary>
     public static long Of(EventEnvelope envelope, EventContent content)
     {
-        var writer = new Writer(buffer ?? new byte[4096]);
+        var writer = new Writer(ArrayPool<byte>.Shared.Rent(4096));
         writer.Byte(LayoutVersion);
         writer.Text(envelope.SourceName);
         writer.Text(envelope.Visitor.SiteId);
@@ -43,7 +41,7 @@ public static class Fingerprint
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(writer.Written, hash);
-        buffer = writer.Buffer;
+        ArrayPool<byte>.Shared.Return(writer.Buffer);
         return BinaryPrimitives.ReadInt64BigEndian(hash);
     }
 
@@ -151,8 +149,9 @@ public static class Fingerprint
         {
             if (length + count > Buffer.Length)
             {
-                var larger = new byte[Math.Max(Buffer.Length * 2, length + count)];
+                var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Buffer.Length * 2, length + count));
                 Written.CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(Buffer);
                 Buffer = larger;
             }
         }

@@ -8,7 +8,7 @@ public interface IEventHistory
     /// <summary>Appends events, in one new segment for every hour in which they were received.</summary>
     /// <remarks>
     /// A segment appears whole or not at all, and never replaces another. When the call returns, all are durable. When it throws or is
-    /// cancelled, some may have appeared: appending again is safe, as repetitions are recognised when they are projected.
+    /// cancelled, some may have appeared: appending the same events again is safe, as repetitions are recognised when they are projected.
     /// </remarks>
     /// <returns>The new segments; none when there are no events.</returns>
     /// <exception cref="HistoryException">The events could not be stored.</exception>

@@ -35,6 +35,7 @@ public interface IWarehouse
 public sealed record Checkpoint(IReadOnlySet<SegmentId> Segments, string? Rules);
 
 /// <summary>One slice being projected: a transaction. Disposing it without a commit leaves the warehouse as it was.</summary>
+/// <remarks>Its methods are called once each, in the order in which they stand here. Not thread-safe.</remarks>
 public interface IProjection : IAsyncDisposable
 {
     /// <summary>The facts that share visitor and event id with one of the given events, whatever their content.</summary>

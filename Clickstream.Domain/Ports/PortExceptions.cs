@@ -54,6 +54,15 @@ public sealed class WarehouseException(string code, string message, bool isTrans
     /// <summary>The warehouse holds sessions of other rules.</summary>
     public const string RulesChanged = "rules.changed";
 
+    /// <summary>The warehouse holds segments that the history does not have, so that a rebuild would lose what they hold.</summary>
+    public const string SegmentsMissing = "warehouse.segments_missing";
+
+    /// <summary>The database has schemas of the warehouse's names that are somebody else's.</summary>
+    public const string ForeignSchema = "warehouse.foreign_schema";
+
+    /// <summary>Objects of others depend on the warehouse's tables and would be lost by a rebuild.</summary>
+    public const string Depended = "warehouse.depended_on";
+
     /// <summary>The database holds no warehouse yet.</summary>
     public const string Missing = "warehouse.missing";
 

@@ -8,7 +8,7 @@ namespace Clickstream.Domain.Sessions;
 public sealed record SessionRules
 {
     /// <summary>A gap of this length or more between two events of a visitor ends a session. Default 30 minutes.</summary>
-    /// <remarks>Source: GA4 and Snowplow, both 30 minutes. Range: more than zero, at most 30 days.</remarks>
+    /// <remarks>Source: GA4 and Snowplow, both 30 minutes. Range: whole milliseconds, more than zero, at most 30 days.</remarks>
     public Duration InactivityTimeout { get; init; } = Duration.FromMinutes(30);
 
     /// <summary>An event more than this after its session's start begins a new one; <c>null</c> for no limit. Default 24 hours.</summary>

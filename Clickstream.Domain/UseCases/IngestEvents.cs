@@ -10,7 +10,10 @@ namespace Clickstream.Domain.UseCases;
 /// <summary>Takes in events: valid ones into the history, the others into the quarantine with their reasons.</summary>
 /// <param name="Drafts">The events as a protocol read them.</param>
 /// <param name="Source">Where they came from.</param>
-/// <remarks>When it has answered, every event is durable in one of the two. When it throws, all of them must be sent again, which is safe.</remarks>
+/// <remarks>
+/// When it has answered, every event is durable in one of the two. When it throws, all of them must be sent again: events with an id of their
+/// own are recognised, those without one may count twice.
+/// </remarks>
 public sealed record IngestEvents(IReadOnlyList<EventDraft> Drafts, EventSource Source) : IRequest<IngestResult>;
 
 /// <summary>What became of the events of one request.</summary>

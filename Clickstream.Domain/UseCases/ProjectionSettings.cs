@@ -28,10 +28,13 @@ internal sealed class ProjectionSettingsValidator : AbstractValidator<Projection
         RuleFor(settings => settings.SliceEvents).InclusiveBetween(1, 1_000_000);
         RuleFor(settings => settings.MaximumSlices).GreaterThanOrEqualTo(1);
         RuleFor(settings => settings.Rules.InactivityTimeout)
-            .Must(timeout => timeout > Duration.Zero && timeout <= Duration.FromDays(30))
-            .WithMessage("The session timeout must be more than 0 and at most 30 days.");
+            .Must(timeout => timeout > Duration.Zero && timeout <= Duration.FromDays(30) && IsWholeMilliseconds(timeout))
+            .WithMessage("The session timeout must be whole milliseconds, more than 0 and at most 30 days.");
         RuleFor(settings => settings.Rules.MaximumDuration)
-            .Must(maximum => maximum is null || maximum > Duration.Zero)
-            .WithMessage("The maximum session duration must be more than 0.");
+            .Must(maximum => maximum is not { } known
+                || (known > Duration.Zero && known <= Duration.FromDays(3650) && IsWholeMilliseconds(known)))
+            .WithMessage("The maximum session duration must be whole milliseconds, more than 0 and at most 3,650 days.");
     }
+
+    private static bool IsWholeMilliseconds(Duration duration) => duration == Duration.FromMilliseconds((long)duration.TotalMilliseconds);
 }

@@ -35,12 +35,21 @@ internal sealed class RebuildWarehouseHandler(IEventHistory history, IWarehouse 
         await using (successor.ConfigureAwait(false))
         {
             var runner = new SliceRunner(history, successor, request.Settings, request.Progress);
+            ProjectionSummary? summary = null;
             while (true)
             {
-                var summary = await runner.RunAsync(cancellationToken).ConfigureAwait(false);
+                var projectedBefore = summary?.Segments;
+                summary = await runner.RunAsync(cancellationToken).ConfigureAwait(false);
                 if (await successor.TryPublishAsync(cancellationToken).ConfigureAwait(false))
                 {
                     return summary;
+                }
+
+                if (summary.Segments == projectedBefore)
+                {
+                    throw new WarehouseException(
+                        WarehouseException.SegmentsMissing,
+                        "The warehouse holds segments that the lake does not have: it is another lake, or segments were lost. The warehouse is unchanged.");
                 }
             }
         }

@@ -9,10 +9,12 @@ namespace Clickstream.Domain.UseCases;
 internal sealed class SliceRunner(
     IEventHistory history, IWarehouse warehouse, ProjectionSettings settings, IProgress<ProjectionSummary>? progress)
 {
+    private readonly List<(SegmentId Segment, HistoryException Failure)> unreadable = [];
     private ProjectionSummary summary = new();
 
     /// <summary>Projects all that is pending now.</summary>
     /// <returns>What this instance has projected, over all calls.</returns>
+    /// <exception cref="HistoryException">Segments could not be read; all others were projected.</exception>
     public async Task<ProjectionSummary> RunAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -31,6 +33,7 @@ internal sealed class SliceRunner(
     private async Task<ProjectionSummary> RunOnceAsync(CancellationToken cancellationToken)
     {
         var pending = await PendingAsync(cancellationToken).ConfigureAwait(false);
+        unreadable.Clear();
         summary = summary with { SegmentsPending = pending.Count };
         progress?.Report(summary);
 
@@ -51,6 +54,12 @@ internal sealed class SliceRunner(
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        if (unreadable is [var (segment, failure), ..])
+        {
+            throw new HistoryException(
+                failure.Code, $"{unreadable.Count} segments could not be read, the first being {segment}; all others were projected. {failure.Message}", false, failure);
+        }
+
         return summary;
     }
 
@@ -61,7 +70,7 @@ internal sealed class SliceRunner(
         {
             throw new WarehouseException(
                 WarehouseException.RulesChanged,
-                "The warehouse was built with other session rules. Run 'rebuild' with the new rules, or 'project' with the old ones.");
+                $"The warehouse was built with other session rules ({rules}). Run 'rebuild' with the new rules, or 'project' with the old ones.");
         }
 
         var pending = new List<SegmentId>();
@@ -91,12 +100,13 @@ internal sealed class SliceRunner(
             var written = 0;
             foreach (var segment in pending)
             {
-                slice.BeginSegment(segment);
-                await foreach (var batch in history.ReadAsync(segment, cancellationToken).ConfigureAwait(false))
+                if (await ReadAsync(segment, cancellationToken).ConfigureAwait(false) is not { } batches)
                 {
-                    Add(slice, batch);
+                    continue;
                 }
 
+                slice.BeginSegment(segment);
+                batches.ForEach(batch => Add(slice, batch));
                 if (slice.EventCount >= settings.SliceEvents)
                 {
                     await slices.WriteAsync(slice, cancellationToken).ConfigureAwait(false);
@@ -119,6 +129,26 @@ internal sealed class SliceRunner(
         {
             slices.Complete(failure);
             throw;
+        }
+    }
+
+    /// <summary>Reads a segment whole; one that cannot be read is noted and left pending, so that it holds up no other.</summary>
+    private async Task<List<IReadOnlyList<ClickstreamEvent>>?> ReadAsync(SegmentId segment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var batches = new List<IReadOnlyList<ClickstreamEvent>>();
+            await foreach (var batch in history.ReadAsync(segment, cancellationToken).ConfigureAwait(false))
+            {
+                batches.Add(batch);
+            }
+
+            return batches;
+        }
+        catch (HistoryException failure) when (!failure.IsTransient)
+        {
+            unreadable.Add((segment, failure));
+            return null;
         }
     }
 

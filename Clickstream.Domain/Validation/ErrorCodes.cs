@@ -54,6 +54,12 @@ public static class ErrorCodes
     /// <summary>The session id cannot be one.</summary>
     public const string SessionIdInvalid = "session.id_invalid";
 
+    /// <summary>The session id stands for no session, such as <c>undefined</c>.</summary>
+    public const string SessionIdPlaceholder = "session.id_placeholder";
+
+    /// <summary>A field is given twice, in one spelling or two.</summary>
+    public const string FieldDuplicate = "field.duplicate";
+
     /// <summary>A time is not an RFC 3339 instant with an offset.</summary>
     public const string TimeInvalid = "time.invalid";
 
@@ -86,6 +92,9 @@ public static class ErrorCodes
 
     /// <summary>A price is out of range.</summary>
     public const string ItemPriceOutOfRange = "item.price_out_of_range";
+
+    /// <summary>The items of one event are together worth more than an order may be.</summary>
+    public const string ItemsValueOutOfRange = "items.value_out_of_range";
 
     /// <summary>A list position is out of range.</summary>
     public const string ItemPositionOutOfRange = "item.position_out_of_range";

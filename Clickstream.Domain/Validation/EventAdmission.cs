@@ -55,19 +55,20 @@ public sealed class EventAdmission(IEventIds ids)
     /// <summary>What can only be judged once every field is valid by itself, and with the source at hand.</summary>
     private static ImmutableArray<ValidationError> CrossFieldErrors(EventDraft draft, EventSource source)
     {
-        if (source.IsTimeTrusted && draft.ClientTime is null)
+        if (source.IsTimeTrusted && draft.ClientTime is null && draft.ReceivedAt is null)
         {
-            return [new ValidationError(ErrorCodes.TimeMissing, "occurredAt", "A trusted source must say when the event happened.")];
+            return [new ValidationError(ErrorCodes.TimeMissing, "occurredAt", "A trusted source must say when the event happened or was received.")];
         }
 
         var receivedAt = draft.ReceivedAt ?? source.ReceivedAt;
-        if ((source.IsTimeTrusted && !EventTime.IsWithinCalendar(draft.ClientTime!.Value)) || !EventTime.IsWithinCalendar(receivedAt))
+        if ((source.IsTimeTrusted && draft.ClientTime is { } occurredAt && !EventTime.IsWithinCalendar(occurredAt)) || !EventTime.IsWithinCalendar(receivedAt))
         {
             return [new ValidationError(ErrorCodes.TimeOutOfRange, "occurredAt", "The time lies outside the years 1990 to 2099.")];
         }
 
         var orderCurrency = Currency.Normalize(draft.Order?.Currency);
         string? common = null;
+        var sum = 0m;
         for (var i = 0; i < draft.Items.Count; i++)
         {
             var item = draft.Items[i];
@@ -83,6 +84,12 @@ public sealed class EventAdmission(IEventIds ids)
             }
 
             common ??= currency;
+            sum += (item.UnitPrice ?? 0m) * (item.Quantity ?? 1);
+        }
+
+        if (sum > Limits.OrderAmount)
+        {
+            return [new ValidationError(ErrorCodes.ItemsValueOutOfRange, "items", $"The items are worth more than {Limits.OrderAmount}.")];
         }
 
         var amountsIn = orderCurrency ?? common ?? source.DefaultCurrency;
@@ -111,7 +118,7 @@ public sealed class EventAdmission(IEventIds ids)
         var receivedAt = EventTime.ToMicroseconds(draft.ReceivedAt ?? source.ReceivedAt);
         Instant? clientTime = draft.ClientTime is { } client ? EventTime.ToMicroseconds(client) : null;
         Instant? sentAt = draft.SentAt is { } sent ? EventTime.ToMicroseconds(sent) : null;
-        var occurredAt = source.IsTimeTrusted ? clientTime!.Value : EventTime.Resolve(clientTime, sentAt, receivedAt);
+        var occurredAt = source.IsTimeTrusted ? clientTime ?? receivedAt : EventTime.Resolve(clientTime, sentAt, receivedAt);
         var siteId = NullIfEmpty(draft.SiteId) ?? source.DefaultSiteId;
         var isAssigned = string.IsNullOrEmpty(draft.EventId);
         var id = isAssigned ? ids.Next(receivedAt) : EventId.TryParse(draft.EventId, out var uuid) ? uuid : EventId.FromName(siteId, draft.EventId!);

@@ -28,7 +28,10 @@ internal sealed class EventDraftValidator : AbstractValidator<EventDraft>
             .Must(id => !Placeholders.Contains(id!)).Otherwise(ErrorCodes.VisitorIdPlaceholder, "The visitor id stands for nobody.");
         RuleFor(draft => draft.SiteId).OptionalId(ErrorCodes.SiteIdInvalid);
         RuleFor(draft => draft.UserId).OptionalId(ErrorCodes.UserIdInvalid);
-        RuleFor(draft => draft.ClientSessionId).OptionalId(ErrorCodes.SessionIdInvalid);
+        RuleFor(draft => draft.ClientSessionId).Cascade(CascadeMode.Stop)
+            .Must(id => string.IsNullOrEmpty(id) || IdText.IsValid(id)).Otherwise(ErrorCodes.SessionIdInvalid, RuleExtensions.IdMessage)
+            .Must(id => id is null || !Placeholders.Contains(id))
+            .Otherwise(ErrorCodes.SessionIdPlaceholder, "The session id stands for no session.");
         RuleFor(draft => draft.LoginState).Text(Limits.NameBytes);
         RuleFor(draft => draft.IdentitySource).Text(Limits.NameBytes);
         RuleFor(draft => draft.PageUrl).Text(Limits.UrlBytes);

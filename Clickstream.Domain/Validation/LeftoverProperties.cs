@@ -14,7 +14,7 @@ internal static class LeftoverProperties
     public static string? Of(EventDraft draft, EventContent content)
     {
         var list = draft.List is not null && content.List is null;
-        var search = draft.SearchTerm is not null && content.Search is null;
+        var search = (draft.SearchTerm is not null || draft.SearchResults is not null) && content.Search is null;
         var checkout = draft.Checkout is not null && content.Checkout is null;
         var element = draft.Element is not null && content.Element is null;
         var order = draft.Order is not null && content.Order is null;

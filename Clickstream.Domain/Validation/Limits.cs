@@ -30,7 +30,7 @@ public static class Limits
     /// <summary>A unit price, in any currency.</summary>
     public const decimal Price = 1_000_000_000m;
 
-    /// <summary>An amount of an order, in any currency.</summary>
+    /// <summary>An amount of an order, and what the items of one event are together worth, in any currency.</summary>
     public const decimal OrderAmount = 1_000_000_000_000m;
 
     /// <summary>A screen's width or height in pixels.</summary>

@@ -57,7 +57,7 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            return Fail(ExitCode.Failed, "cancelled", "Stopped. What was committed stays; run the command again to go on.");
+            return Fail(ExitCode.Failed, "cancelled", "Stopped. What was written until then stays.");
         }
         catch (Exception failure) when (Environment.GetEnvironmentVariable("CLICKSTREAM_DEBUG") is null)
         {

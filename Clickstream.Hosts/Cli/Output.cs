@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Clickstream.Domain.Events;
 using NodaTime;
 using NodaTime.Text;
 
@@ -20,6 +21,10 @@ internal static class Output
 
     /// <summary>A number without superfluous zeros: equal amounts print alike.</summary>
     public static string Number(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
+
+    /// <summary>An amount for people: with the decimal places its currency has, and more only where it has more.</summary>
+    public static string Amount(decimal value, string currency) =>
+        value.ToString(Currency.Allows(currency, 0.5m) ? "#,##0.00##" : "#,##0", CultureInfo.InvariantCulture);
 
     /// <summary>Writes one CSV row. A text that a spreadsheet would take for a formula is led by an apostrophe.</summary>
     public static void CsvRow(params IEnumerable<object?> cells) => Console.Out.WriteLine(string.Join(',', cells.Select(Cell)));

@@ -82,10 +82,10 @@ internal static class OverviewOutput
         yield return ("Cart abandonment", Share(report.CartAbandonmentRate));
         foreach (var (entry, average) in report.Revenue.Zip(report.AverageOrderValue))
         {
-            yield return ($"Gross revenue, {entry.Currency}", $"{entry.Gross:N2}");
-            yield return ($"Refunded, {entry.Currency}", $"{entry.Refunded:N2}");
-            yield return ($"Net revenue, {entry.Currency}", $"{entry.Net:N2}");
-            yield return ($"Average order, {entry.Currency}", $"{average.Amount:N2}");
+            yield return ($"Gross revenue, {entry.Currency}", Output.Amount(entry.Gross, entry.Currency));
+            yield return ($"Refunded, {entry.Currency}", Output.Amount(entry.Refunded, entry.Currency));
+            yield return ($"Net revenue, {entry.Currency}", Output.Amount(entry.Net, entry.Currency));
+            yield return ($"Average order, {entry.Currency}", Output.Amount(average.Amount, entry.Currency));
         }
     }
 
@@ -139,15 +139,16 @@ internal static class ProductsOutput
                 Output.Json(report);
                 break;
             case ReportFormat.Csv:
-                Output.CsvRow("product_id", "name", "brand", "category", "views", "add_to_carts", "purchases", "units_sold", "currency", "revenue");
+                var currencies = report.Rows.SelectMany(row => row.Revenue).Select(money => money.Currency).Distinct().Order(StringComparer.Ordinal).ToList();
+                Output.CsvRow([
+                    "product_id", "name", "brand", "category", "views", "add_to_carts", "purchases", "units_sold",
+                    .. currencies.Select(currency => $"revenue_{currency.ToLowerInvariant()}")]);
                 foreach (var row in report.Rows)
                 {
-                    foreach (var revenue in row.Revenue.IsEmpty ? [default] : row.Revenue)
-                    {
-                        Output.CsvRow(
-                            row.ProductId, row.Name, row.Brand, row.Category, row.Views, row.AddToCarts, row.Purchases, row.UnitsSold, revenue.Currency,
-                            revenue.Amount);
-                    }
+                    var revenue = row.Revenue.ToDictionary(money => money.Currency, money => money.Amount);
+                    Output.CsvRow([
+                        row.ProductId, row.Name, row.Brand, row.Category, row.Views, row.AddToCarts, row.Purchases, row.UnitsSold,
+                        .. currencies.Select(currency => (object?)revenue.GetValueOrDefault(currency))]);
                 }
 
                 break;
@@ -170,5 +171,5 @@ internal static class ProductsOutput
         }
     }
 
-    private static string Format(Money money) => $"{money.Amount:N2} {money.Currency}";
+    private static string Format(Money money) => $"{Output.Amount(money.Amount, money.Currency)} {money.Currency}";
 }

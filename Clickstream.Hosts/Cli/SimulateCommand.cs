@@ -15,12 +15,13 @@ internal static class SimulateCommand
     {
         var events = new Option<int>("--events") { Description = "How many events are sent, repetitions included.", HelpName = "N", Required = true };
         var seed = new Option<int>("--seed") { Description = "The seed of all chance. The same seed gives the same events.", HelpName = "S", Required = true };
-        var days = new Option<int>("--days") { Description = "Over how many days.", HelpName = "D", DefaultValueFactory = _ => 30 };
+        var days = new Option<int>("--days") { Description = "On how many days visits begin; refunds and late events may follow.", HelpName = "D", DefaultValueFactory = _ => 30 };
         var start = CommonOptions.Date("--start", "The first day, UTC. Default 2026-06-01.");
         var lake = CommonOptions.Lake(isRequired: true);
         var json = CommonOptions.Json();
         CommonOptions.Between(events, 1, 100_000_000);
         CommonOptions.Between(days, 1, 3650);
+        CommonOptions.Between(seed, int.MinValue, int.MaxValue);
         var command = new Command(
             "simulate", "Fill the lake with a made-up computer shop: sessions, searches, carts, orders, refunds, campaigns, bots, repetitions and late events.")
         {

@@ -11,6 +11,7 @@ namespace Clickstream.Hosts.Imports;
 internal sealed class FileImport(IMediator mediator, IClock clock)
 {
     private const int BatchLines = 50_000;
+    private const int BatchBytes = 32 * 1024 * 1024;
 
     /// <summary>Imports a stream to its end.</summary>
     /// <param name="stream">The file.</param>
@@ -30,7 +31,8 @@ internal sealed class FileImport(IMediator mediator, IClock clock)
         }
 
         var summary = new ImportSummary(0, 0, 0, 0);
-        var batch = new List<EventDraft>(BatchLines);
+        var batch = new List<EventDraft>();
+        var batchBytes = 0;
         while (await lines.NextAsync(cancellationToken) is { } line)
         {
             number++;
@@ -42,8 +44,10 @@ internal sealed class FileImport(IMediator mediator, IClock clock)
             var draft = format.Read(line);
             draft.Origin = $"line {number}";
             batch.Add(draft);
-            if (batch.Count == BatchLines)
+            batchBytes += line.Length;
+            if (batch.Count == BatchLines || batchBytes >= BatchBytes)
             {
+                batchBytes = 0;
                 summary = await SendAsync(batch, format, summary, cancellationToken);
                 progress?.Report(lines.BytesRead);
             }

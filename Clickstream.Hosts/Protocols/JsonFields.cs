@@ -14,6 +14,9 @@ internal sealed class JsonFields(EventDraft draft)
     /// <summary>The longest number that is looked at, in characters; a decimal holds no more digits.</summary>
     private const int MaximumNumberLength = 30;
 
+    private static readonly OffsetDateTimePattern Rfc3339 =
+        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss.FFFFFFFFFo<Z+HH:mm>");
+
     private static readonly Offset MaximumOffset = Offset.FromHours(14);
 
     /// <summary>Whether an object was read that had a field without a place, since this was last set to <c>false</c>.</summary>
@@ -105,8 +108,8 @@ internal sealed class JsonFields(EventDraft draft)
             return null;
         }
 
-        var parsed = OffsetDateTimePattern.ExtendedIso.Parse(text);
-        if (parsed.Success && Offset.Max(parsed.Value.Offset, -parsed.Value.Offset) <= MaximumOffset)
+        var parsed = Rfc3339.Parse(text);
+        if (parsed.Success && !text.Contains("T24", StringComparison.Ordinal) && Offset.Max(parsed.Value.Offset, -parsed.Value.Offset) <= MaximumOffset)
         {
             return parsed.Value.ToInstant();
         }

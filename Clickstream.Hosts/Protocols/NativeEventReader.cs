@@ -64,10 +64,19 @@ internal sealed class NativeEventReader(bool isTrusted)
     {
         var fields = new JsonFields(draft);
         var leftovers = new List<(string Name, JsonElement Value)>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var hasItems = root.TryGetProperty("items", out var items) && items.ValueKind is JsonValueKind.Array && items.GetArrayLength() > 0;
         foreach (var (name, value) in fields.Fields(root, string.Empty))
         {
-            if (value.ValueKind is not JsonValueKind.Null && !ReadField(draft, fields, JsonFields.Canonical(name), value, name))
+            var canonical = JsonFields.Canonical(name);
+            if (!seen.Add(canonical))
             {
+                draft.Problems.Add(new ValidationError(ErrorCodes.FieldDuplicate, name, "The field is given in two spellings."));
+            }
+            else if (value.ValueKind is not JsonValueKind.Null
+                && ((canonical == "product" && hasItems) || !ReadField(draft, fields, canonical, value, name)))
+            {
+                // A product beside items is one of them, told twice.
                 leftovers.Add((name, value));
             }
         }

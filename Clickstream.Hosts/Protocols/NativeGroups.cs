@@ -18,6 +18,7 @@ internal static class NativeGroups
             _ => false,
         });
         draft.Screen = width is { } w && height is { } h ? new ScreenContext(w, h) : null;
+        fields.HasUnknown |= draft.Screen is null;
     }
 
     public static void ReadItems(EventDraft draft, JsonFields fields, JsonElement value, string path)
@@ -61,6 +62,7 @@ internal static class NativeGroups
         });
         if (discountPrice is not null)
         {
+            fields.HasUnknown |= item.UnitPrice is not null && item.ListPrice is not null;
             (item.ListPrice, item.UnitPrice) = (item.UnitPrice ?? item.ListPrice, discountPrice);
         }
 

@@ -49,8 +49,17 @@ internal static class WorkshopOrder
         _ => null,
     };
 
-    private static decimal? AsAmount(JsonElement value, JsonFields fields, string path) =>
-        value.ValueKind is not JsonValueKind.String ? fields.Amount(value, path)
-        : decimal.TryParse(fields.Text(value, path), NumberStyles.Number, CultureInfo.InvariantCulture, out var amount) ? amount
-        : null;
+    /// <summary>A total with a currency sign or with thousands set apart is refused: guessing would make revenue of it.</summary>
+    private static decimal? AsAmount(JsonElement value, JsonFields fields, string path)
+    {
+        if (value.ValueKind is not JsonValueKind.String)
+        {
+            return fields.Amount(value, path);
+        }
+
+        var text = fields.Text(value, path);
+        return text is null ? null
+            : decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? amount
+            : fields.Amount(value, path);
+    }
 }

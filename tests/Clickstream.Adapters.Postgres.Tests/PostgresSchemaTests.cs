@@ -2,6 +2,7 @@ using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
 using Clickstream.Testing;
+using Npgsql;
 
 namespace Clickstream.Adapters.Postgres.Tests;
 
@@ -95,13 +96,119 @@ public sealed class PostgresSchemaTests
     public async Task What_a_dead_attempt_left_does_not_stop_the_next_rebuild()
     {
         await using var test = await PostgresWarehouseUnderTest.CreateAsync();
-        await QueryAsync(test, "create schema dw_next; create table dw_next.left_behind(); select 'done'");
+        await QueryAsync(test, "create schema dw_next; create schema etl_next; create table etl_next.migration(); select 'done'");
         var history = new SegmentedHistory();
         history.Add(Given.PageView());
 
         var summary = await test.Warehouse.RebuildAsync(history);
 
         summary.Projected.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Only_one_projection_is_open_at_a_time()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        var open = await test.Warehouse.BeginAsync([new SegmentId("one")], new SessionRules(), CancellationToken.None);
+
+        var second = test.Warehouse.BeginAsync([new SegmentId("two")], new SessionRules(), CancellationToken.None);
+        while ((await QueryAsync(test, "select count(*)::text from pg_locks where locktype = 'advisory' and not granted"))[0] != "1")
+        {
+            second.IsCompleted.Should().BeFalse("the first projection is still open");
+        }
+
+        await open.DisposeAsync();
+        await (await second).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_long_read_does_not_hold_up_a_rebuild()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        var history = new SegmentedHistory();
+        history.Add(Given.PageView());
+        await test.Warehouse.ProjectAsync(history);
+        await using var reader = await test.Source.OpenConnectionAsync();
+        await using var reading = await reader.BeginTransactionAsync();
+        await reader.QueryAsync("select count(*)::text from dw.fact_event", row => row.GetString(0), CancellationToken.None);
+
+        await test.Warehouse.RebuildAsync(history);
+
+        (await reader.QueryAsync("select count(*)::text from dw_previous.fact_event", row => row.GetString(0), CancellationToken.None)).Should().Equal("1");
+        await reading.RollbackAsync();
+        await test.Warehouse.RebuildAsync(history);
+        (await QueryAsync(test, "select nspname::text from pg_namespace where nspname like '%previous'")).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("dw")]
+    [InlineData("dw_next")]
+    [InlineData("etl_previous")]
+    public async Task A_schema_of_somebody_else_is_never_touched(string schema)
+    {
+        await using var source = PostgresDataSource.Create(PostgresServer.Shared.CreateDatabase());
+        await using var connection = await source.OpenConnectionAsync();
+        await connection.RunAsync($"create schema {schema}; create table {schema}.mine (a integer)", CancellationToken.None);
+
+        var rebuild = () => new PostgresWarehouse(source).RebuildAsync(new SegmentedHistory());
+
+        (await rebuild.Should().ThrowAsync<WarehouseException>()).Which.Code.Should().Be(WarehouseException.ForeignSchema);
+        await connection.RunAsync($"select * from {schema}.mine", CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Grants_survive_a_rebuild()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        var role = $"analyst_{Guid.NewGuid():N}";
+        await QueryAsync(
+            test, $"create role {role}; grant usage on schema dw to {role}; grant select on dw.fact_order, clickstream_events to {role}; select 'done'");
+        var history = new SegmentedHistory();
+        history.Add(Given.Purchase());
+
+        await test.Warehouse.RebuildAsync(history);
+
+        (await QueryAsync(test, $"set role {role}; select count(*)::text from dw.fact_order")).Should().Equal("1");
+        (await QueryAsync(test, $"set role {role}; select count(*)::text from clickstream_events")).Should().Equal("1");
+    }
+
+    [Fact]
+    public async Task A_rebuild_that_would_take_a_view_of_others_along_is_refused_by_name()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        await QueryAsync(test, "create schema mine; create view mine.orders as select order_id from dw.fact_order; select 'done'");
+
+        var rebuild = () => test.Warehouse.RebuildAsync(new SegmentedHistory());
+
+        var refusal = (await rebuild.Should().ThrowAsync<WarehouseException>()).Which;
+        refusal.Code.Should().Be(WarehouseException.Depended);
+        refusal.Message.Should().Contain("mine.orders");
+    }
+
+    [Fact]
+    public async Task A_rebuild_can_follow_another_from_any_connection()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        await using var other = NpgsqlDataSource.Create(test.Source.ConnectionString);
+        var history = new SegmentedHistory();
+        history.Add(Given.PageView());
+        await test.Warehouse.RebuildAsync(history);
+
+        var summary = await new PostgresWarehouse(other).RebuildAsync(history);
+
+        summary.Projected.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task What_a_cart_holds_is_stored_to_the_last_unit()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        var history = new SegmentedHistory();
+        var most = Enumerable.Repeat(Given.Item("p", 1_000_000_000m, 9_999), 200).ToArray();
+        history.Add([.. Enumerable.Range(0, 1_100).Select(i => Given.Event(EventNames.AddToCart, i, id: i, content: new EventContent { Items = [.. most] }))]);
+        await test.Warehouse.ProjectAsync(history);
+
+        (await QueryAsync(test, "select units_left || ' ' || value_left from dw.fact_cart")).Should().Equal("2199780000 2199780000000000000.0000");
     }
 
     [Theory]

@@ -54,7 +54,7 @@ public sealed record RandomEvent(
             EventNames.Purchase => new EventContent
             {
                 Items = items,
-                Order = new OrderDetails($"o{Order}", false, Product == 0 ? null : Product * 100m, 1m, 2m, null, items[0].Currency),
+                Order = new OrderDetails($"o{Order}", Session == 1, Product == 0 ? null : Product * 100m, 1m, 2m, null, items[0].Currency),
             },
             EventNames.Refund => new EventContent
             {
@@ -124,11 +124,12 @@ public sealed record RandomHistory(ImmutableArray<RandomEvent> Events, int Seed)
         from id in Gen.Choose(0, 25)
         from slot in Gen.Choose(0, 24)
         from jitter in Gen.Elements(-1, 0, 0, 1)
+        from month in Gen.Frequency((6, Gen.Constant(0)), (1, Gen.Constant(1)))
         from isClockless in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
         from receivedAfter in ReceivedAfter()
         from session in Gen.Choose(0, 2)
         from product in Gen.Choose(0, 2)
         from order in Gen.Choose(0, 2)
         from agent in Gen.Elements(0, 0, 1, 2)
-        select new RandomEvent(visitor, name, id, (slot * 900) + jitter, isClockless, receivedAfter, session, product, order, agent);
+        select new RandomEvent(visitor, name, id, (month * 30 * 86_400) + (slot * 900) + jitter, isClockless, receivedAfter, session, product, order, agent);
 }

@@ -8,6 +8,7 @@ namespace Clickstream.Testing;
 /// <summary>A history whose segments a test lays out itself.</summary>
 public sealed class SegmentedHistory : IEventHistory
 {
+    private readonly HashSet<SegmentId> damaged = [];
     private readonly SortedDictionary<SegmentId, IReadOnlyList<ClickstreamEvent>> segments = [];
 
     /// <summary>Adds one segment with exactly these events.</summary>
@@ -15,6 +16,17 @@ public sealed class SegmentedHistory : IEventHistory
     {
         var id = new SegmentId(segments.Count.ToString("D6", CultureInfo.InvariantCulture));
         segments.Add(id, events);
+        return id;
+    }
+
+    /// <summary>Loses a segment, as a careless hand would.</summary>
+    public void Lose(SegmentId segment) => segments.Remove(segment);
+
+    /// <summary>Adds a segment that cannot be read.</summary>
+    public SegmentId AddDamaged()
+    {
+        var id = Add([]);
+        damaged.Add(id);
         return id;
     }
 
@@ -37,6 +49,6 @@ public sealed class SegmentedHistory : IEventHistory
         SegmentId segment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        yield return segments[segment];
+        yield return damaged.Contains(segment) ? throw new HistoryException(HistoryException.Corrupt, "Damaged.") : segments[segment];
     }
 }

@@ -326,18 +326,49 @@ public abstract class WarehouseContract
     }
 
     [Fact]
-    public async Task Only_one_projection_is_open_at_a_time()
+    public async Task A_rebuild_without_a_segment_that_the_warehouse_holds_ends_with_a_code()
     {
         await using var test = await CreateAsync();
-        await test.Warehouse.PrepareAsync(None);
-        var open = await test.Warehouse.BeginAsync([new SegmentId("one")], new SessionRules(), None);
+        var history = new SegmentedHistory();
+        history.Add(Given.PageView());
+        var lost = history.Add(Given.PageView(10));
+        await test.Warehouse.ProjectAsync(history);
+        var before = await test.DumpAsync();
+        history.Lose(lost);
 
-        var second = test.Warehouse.BeginAsync([new SegmentId("two")], new SessionRules(), None);
-        var wasWaiting = !second.IsCompleted;
-        await open.DisposeAsync();
-        await (await second).DisposeAsync();
+        var rebuild = () => test.Warehouse.RebuildAsync(history);
 
-        wasWaiting.Should().BeTrue();
+        (await rebuild.Should().ThrowAsync<WarehouseException>()).Which.Code.Should().Be(WarehouseException.SegmentsMissing);
+        (await test.DumpAsync()).Should().Be(before);
+    }
+
+    [Fact]
+    public async Task A_segment_that_cannot_be_read_holds_up_no_other_and_stays_pending()
+    {
+        await using var test = await CreateAsync();
+        var history = new SegmentedHistory();
+        var damaged = history.AddDamaged();
+        history.Add(Given.PageView());
+
+        var project = () => test.Warehouse.ProjectAsync(history);
+
+        (await project.Should().ThrowAsync<HistoryException>()).Which.Code.Should().Be(HistoryException.Corrupt);
+        (await test.Reports.OverviewAsync(ReportFilter.All, None)).Sessions.Should().Be(1);
+        (await test.Warehouse.GetCheckpointAsync(None)).Segments.Should().NotContain(damaged);
+    }
+
+    [Fact]
+    public async Task Carts_beyond_any_shop_are_still_counted_right()
+    {
+        await using var test = await CreateAsync();
+        var history = new SegmentedHistory();
+        var most = Enumerable.Repeat(Given.Item("p", 1_000_000_000m, 9_999), 200).ToArray();
+        history.Add([.. Enumerable.Range(0, 1_100).Select(i => Given.Event(EventNames.AddToCart, i, id: i, content: new EventContent { Items = [.. most] }))]);
+        await test.Warehouse.ProjectAsync(history);
+
+        var overview = await test.Reports.OverviewAsync(ReportFilter.All, None);
+
+        (overview.AddToCarts, overview.CartAbandonmentRate).Should().Be((1_100, 1m));
     }
 
     private static ClickstreamEvent Clockless(double receivedAfter, string userAgent) => Given.Event(

@@ -36,6 +36,29 @@ public sealed class DirectoryObjectStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_two_racing_creations_one_wins_every_time()
+    {
+        var store = lake.Store;
+        for (var round = 0; round < 300; round++)
+        {
+            var key = $"race/{round}";
+
+            var won = await Task.WhenAll(
+                Task.Run(() => store.TryCreateAsync(key, new byte[] { 1 }, None)), Task.Run(() => store.TryCreateAsync(key, new byte[] { 2 }, None)));
+
+            won.Count(one => one).Should().Be(1);
+        }
+    }
+
+    [Fact]
+    public async Task A_directory_may_be_named_with_a_slash_at_its_end()
+    {
+        var store = new DirectoryObjectStore(lake.Path + "/");
+
+        (await store.TryCreateAsync("a", new byte[] { 1 }, None)).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Keys_are_listed_in_ordinal_order_below_a_prefix()
     {
         foreach (var key in new[] { "x/b", "x/B", "x/a/z", "y/1" })

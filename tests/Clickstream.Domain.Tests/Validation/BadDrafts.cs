@@ -29,6 +29,8 @@ internal static class BadDrafts
         new(ErrorCodes.FieldTypeInvalid, "isFirstVisit", "page_view", d => d.Problems.Add(new(ErrorCodes.FieldTypeInvalid, "isFirstVisit", "Not a flag."))),
         new(ErrorCodes.TimeInvalid, "occurredAt", "page_view", d => d.Problems.Add(new(ErrorCodes.TimeInvalid, "occurredAt", "Not a time."))),
         new(ErrorCodes.TextInvalid, "pageTitle", "page_view", d => d.PageTitle = Malformed),
+        new(ErrorCodes.SessionIdPlaceholder, "sessionId", "page_view", d => d.ClientSessionId = "undefined"),
+        new(ErrorCodes.ItemsValueOutOfRange, "items", "view_item", d => d.Items[0] = new ItemDraft { ProductId = "p", UnitPrice = 777_000_000m, Quantity = 9_999 }),
         new(ErrorCodes.TextInvalid, "properties", "page_view", d => d.Properties = Malformed),
         new(ErrorCodes.FieldTypeInvalid, "properties", "page_view", d => d.Properties = "[1]"),
         new(ErrorCodes.FieldTypeInvalid, "properties", "page_view", d => d.Properties = """{"a":"\ud800"}"""),

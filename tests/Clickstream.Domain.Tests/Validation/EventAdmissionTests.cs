@@ -33,7 +33,8 @@ public sealed class EventAdmissionTests
     public void Every_code_of_an_event_is_given_to_some_draft()
     {
         var codes = typeof(ErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)
-            .Where(code => !code.StartsWith("body.", StringComparison.Ordinal) && !code.StartsWith("row.", StringComparison.Ordinal));
+            .Where(code => !code.StartsWith("body.", StringComparison.Ordinal) && !code.StartsWith("row.", StringComparison.Ordinal)
+                && code != ErrorCodes.FieldDuplicate);
 
         BadDrafts.All.Select(bad => bad.Code).Distinct().Should().BeEquivalentTo(codes);
     }
@@ -141,8 +142,9 @@ public sealed class EventAdmissionTests
             d.PageUrl = new string('u', 10_000);
             d.Screen = new ScreenContext(100_000, 1);
             d.Items.Clear();
+            d.Items.Add(new ItemDraft { ProductId = "q", UnitPrice = 1_000_000_000m });
             d.Items.AddRange(Enumerable.Repeat(
-                new ItemDraft { ProductId = "p", Quantity = 9_999, UnitPrice = 1_000_000_000m, ListPrice = 0.0001m, ListPosition = 100_000 }, 200));
+                new ItemDraft { ProductId = "p", Quantity = 9_999, UnitPrice = 0.0001m, ListPrice = 1_000_000_000m, ListPosition = 100_000 }, 199));
         });
 
         Admit(draft).Items.Should().HaveCount(200);

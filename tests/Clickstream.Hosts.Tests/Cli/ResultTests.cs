@@ -90,9 +90,9 @@ public sealed class ResultTests : IDisposable
         var output = await CommandRun.OutputOfAsync("report", "products", "--lake", lake, "--csv");
 
         output.Should().Be("""
-            product_id,name,brand,category,views,add_to_carts,purchases,units_sold,currency,revenue
-            '@p,'=1+1,'-x,'+y,1,0,0,0,,0
-            q,"a ""b"", c",'	z,"'{CR}w",0,1,0,0,,0
+            product_id,name,brand,category,views,add_to_carts,purchases,units_sold
+            '@p,'=1+1,'-x,'+y,1,0,0,0
+            q,"a ""b"", c",'	z,"'{CR}w",0,1,0,0
 
             """.Replace("{CR}", "\r", StringComparison.Ordinal));
     }

@@ -20,6 +20,42 @@ public sealed class NativeEventReaderTests
         draft.Properties.Should().Be(json);
     }
 
+    [Theory]
+    [InlineData("$1500")]
+    [InlineData("1,500")]
+    [InlineData("1.500.000")]
+    public void A_workshop_total_that_could_mean_anything_is_a_problem(string total) =>
+        new NativeEventReader(isTrusted: false)
+            .Read(System.Text.Encoding.UTF8.GetBytes("""{"eventName":"checkout_complete","element":{"dataset":{"total":"?"}}}""".Replace("?", total, StringComparison.Ordinal)))
+            .Problems.Should().ContainSingle(problem => problem.Path == "element.dataset.total");
+
+    [Theory]
+    [InlineData("2026-01-01T24:00:00Z")]
+    [InlineData("2026-01-01T00:00:00,5Z")]
+    public void A_time_that_RFC_3339_does_not_know_is_a_problem(string time) =>
+        new NativeEventReader(isTrusted: false).Read(System.Text.Encoding.UTF8.GetBytes("""{"occurredAt":"?"}""".Replace("?", time, StringComparison.Ordinal)))
+            .Problems.Should().ContainSingle(problem => problem.Code == ErrorCodes.TimeInvalid);
+
+    [Fact]
+    public void A_field_in_two_spellings_is_a_problem() =>
+        new NativeEventReader(isTrusted: false).Read("""{"clientId":"a","client_id":"b"}"""u8.ToArray())
+            .Problems.Should().ContainSingle(problem => problem.Code == ErrorCodes.FieldDuplicate);
+
+    [Fact]
+    public void A_product_beside_items_is_told_once()
+    {
+        var draft = new NativeEventReader(isTrusted: false).Read("""{"product":{"id":"p"},"items":[{"id":"p"}]}"""u8.ToArray());
+
+        draft.Items.Should().ContainSingle();
+        draft.Properties.Should().Be("""{"product":{"id":"p"}}""");
+    }
+
+    [Theory]
+    [InlineData("""{"screen":{"width":10}}""")]
+    [InlineData("""{"product":{"id":"p","price":3,"listPrice":4,"discountPrice":2}}""")]
+    public void What_cannot_be_read_whole_is_kept_whole(string json) =>
+        new NativeEventReader(isTrusted: false).Read(System.Text.Encoding.UTF8.GetBytes(json)).Properties.Should().Be(json);
+
     [Fact]
     public void A_field_never_hides_a_property_of_its_name()
     {

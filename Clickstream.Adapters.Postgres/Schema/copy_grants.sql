@@ -1,0 +1,27 @@
+-- Gives the schemas and tables of a successor the privileges that the live ones have.
+
+do $$
+declare
+    granted record;
+begin
+    for granted in
+        select format('grant %s on schema %I to %s%s', a.privilege_type, n.nspname || '_next', coalesce(quote_ident(r.rolname), 'public'),
+                      case when a.is_grantable then ' with grant option' else '' end) as statement
+        from pg_namespace n, aclexplode(n.nspacl) a
+        left join pg_roles r on r.oid = a.grantee
+        where n.nspname in ('dw', 'etl') and a.grantee <> n.nspowner
+        union all
+        select format('grant %s on %I.%I to %s%s', a.privilege_type, n.nspname || '_next', c.relname, coalesce(quote_ident(r.rolname), 'public'),
+                      case when a.is_grantable then ' with grant option' else '' end)
+        from pg_class c
+        join pg_namespace n on n.oid = c.relnamespace
+        join pg_namespace next on next.nspname = n.nspname || '_next'
+        join pg_class twin on twin.relnamespace = next.oid and twin.relname = c.relname,
+        aclexplode(c.relacl) a
+        left join pg_roles r on r.oid = a.grantee
+        where n.nspname in ('dw', 'etl') and c.relkind in ('r', 'p') and a.grantee <> c.relowner
+    loop
+        execute granted.statement;
+    end loop;
+end
+$$
