@@ -8,7 +8,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the history as Parquet segments in an object store.</summary>
 public static class ClickstreamAwsServiceCollectionExtensions
 {
-    /// <summary>Registers history and quarantine over a local directory, unless an <see cref="IObjectStore"/> is registered already.</summary>
+    /// <summary>
+    /// Registers history and quarantine over a local directory, unless an <see cref="IObjectStore"/> is registered already.
+    /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="lakeDirectory">The directory; made with the first event.</param>
     public static IServiceCollection AddClickstreamAws(this IServiceCollection services, string lakeDirectory)

@@ -44,8 +44,10 @@ internal sealed class ItemColumns(ListBuffer list)
     /// <summary>A function that reads the items of row after row.</summary>
     public Func<ImmutableArray<Item>> Reader()
     {
-        var (productIds, names, categories, brands) = (new TextColumn(productId), new TextColumn(name), new TextColumn(category), new TextColumn(brand));
-        var (variants, currencies, coupons, urlPaths) = (new TextColumn(variant), new TextColumn(currency), new TextColumn(coupon), new TextColumn(urlPath));
+        var (productIds, names, categories, brands) =
+            (new TextColumn(productId), new TextColumn(name), new TextColumn(category), new TextColumn(brand));
+        var (variants, currencies, coupons, urlPaths) =
+            (new TextColumn(variant), new TextColumn(currency), new TextColumn(coupon), new TextColumn(urlPath));
         return () =>
         {
             var count = list.NextList();

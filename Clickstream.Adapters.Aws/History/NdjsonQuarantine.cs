@@ -32,7 +32,8 @@ public sealed class NdjsonQuarantine(IObjectStore store) : IQuarantine
             var key = PartitionKeys.New(PartitionKeys.Quarantine, hour.Key, "ndjson.gz");
             if (!await store.TryCreateAsync(key, bytes.GetBuffer().AsMemory(0, (int)bytes.Length), cancellationToken).ConfigureAwait(false))
             {
-                throw new HistoryException(HistoryException.Unavailable, "A new quarantine file's name was taken; append again.", isTransient: true);
+                throw new HistoryException(
+                    HistoryException.Unavailable, "A new quarantine file's name was taken; append again.", isTransient: true);
             }
         }
     }
@@ -69,7 +70,8 @@ public sealed class NdjsonQuarantine(IObjectStore store) : IQuarantine
     {
         try
         {
-            return JsonSerializer.Deserialize(line, QuarantineJson.Default.QuarantineLine)?.ToEvent() ?? throw new JsonException("A line is null.");
+            return JsonSerializer.Deserialize(line, QuarantineJson.Default.QuarantineLine)?.ToEvent()
+                ?? throw new JsonException("A line is null.");
         }
         catch (Exception failure) when (failure is JsonException or UnparsableValueException)
         {
@@ -82,7 +84,8 @@ public sealed class NdjsonQuarantine(IObjectStore store) : IQuarantine
 }
 
 /// <summary>One line of a quarantine file. Raw bytes are in base64.</summary>
-internal sealed record QuarantineLine(string ReceivedAt, string Protocol, string? Origin, byte[] Raw, ImmutableArray<QuarantineReason> Errors)
+internal sealed record QuarantineLine(
+    string ReceivedAt, string Protocol, string? Origin, byte[] Raw, ImmutableArray<QuarantineReason> Errors)
 {
     public static QuarantineLine Of(QuarantinedEvent one) => new(
         InstantPattern.ExtendedIso.Format(one.ReceivedAt), one.Protocol, one.Origin, one.Raw.ToArray(),

@@ -19,7 +19,8 @@ public sealed class ParquetEventHistory(IObjectStore store) : IEventHistory
             var key = PartitionKeys.New(PartitionKeys.Events, hour.Key, "parquet");
             if (!await store.TryCreateAsync(key, writer.Write(hour), cancellationToken).ConfigureAwait(false))
             {
-                throw new HistoryException(HistoryException.Unavailable, "A new segment's name was taken; append again.", isTransient: true);
+                throw new HistoryException(
+                    HistoryException.Unavailable, "A new segment's name was taken; append again.", isTransient: true);
             }
 
             segments.Add(new SegmentId(key));

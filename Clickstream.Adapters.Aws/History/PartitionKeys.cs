@@ -3,7 +3,9 @@ using NodaTime;
 
 namespace Clickstream.Adapters.Aws.History;
 
-/// <summary>The keys of the lake: partitions by the hour of arrival, in UTC, in Hive's form. Nothing a client sent is part of a key.</summary>
+/// <summary>
+/// The keys of the lake: partitions by the hour of arrival, in UTC, in Hive's form. Nothing a client sent is part of a key.
+/// </summary>
 internal static class PartitionKeys
 {
     public const string Events = "events/";

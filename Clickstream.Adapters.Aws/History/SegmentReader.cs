@@ -92,9 +92,13 @@ internal sealed class SegmentReader
                 ? null
                 : new PageContext(page.Item1, page.Item2, page.Item3),
             UserAgent = userAgent.Next(),
-            Geo = (country.Next(), region.Next(), city.Next()) is var geo && geo == default ? null : new GeoContext(geo.Item1, geo.Item2, geo.Item3),
+            Geo = (country.Next(), region.Next(), city.Next()) is var geo && geo == default
+                ? null
+                : new GeoContext(geo.Item1, geo.Item2, geo.Item3),
             Language = language.Next(),
-            Screen = (screenWidth.NextInt32(), screenHeight.NextInt32()) is ({ } width, { } height) ? new ScreenContext(width, height) : null,
+            Screen = (screenWidth.NextInt32(), screenHeight.NextInt32()) is ({ } width, { } height)
+                ? new ScreenContext(width, height)
+                : null,
             Consent = consent.NextBoolean(),
             Properties = properties.Next(),
         };
@@ -125,7 +129,8 @@ internal sealed class SegmentReader
             var checkout = new CheckoutDetails(step.Next(), shippingTier.Next(), paymentType.Next());
             var element = new PageElement(tag.Next(), elementId.Next(), role.Next(), text.Next(), dataset.Next());
             var order = orderId.Next();
-            var details = (isDerived.NextBoolean(), value.NextAmount(), tax.NextAmount(), shipping.NextAmount(), coupon.Next(), currency.Next());
+            var details = (
+                isDerived.NextBoolean(), value.NextAmount(), tax.NextAmount(), shipping.NextAmount(), coupon.Next(), currency.Next());
             return new EventContent
             {
                 Items = readItems(),
@@ -155,11 +160,13 @@ internal sealed class SegmentReader
         }
         catch (ParquetException failure)
         {
-            throw new HistoryException(HistoryException.Corrupt, $"A segment of the history cannot be read: {failure.Message}", inner: failure);
+            throw new HistoryException(
+                HistoryException.Corrupt, $"A segment of the history cannot be read: {failure.Message}", inner: failure);
         }
         catch (ArgumentException failure)
         {
-            throw new HistoryException(HistoryException.Corrupt, "A segment of the history has other columns or values than its version.", inner: failure);
+            throw new HistoryException(
+                HistoryException.Corrupt, "A segment of the history has other columns or values than its version.", inner: failure);
         }
     }
 }

@@ -16,7 +16,8 @@ public sealed class DirectoryObjectStore(string root) : IObjectStore
     private readonly string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
     /// <inheritdoc/>
-    public Task<bool> TryCreateAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => TranslateAsync(async () =>
+    public Task<bool> TryCreateAsync(
+        string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => TranslateAsync(async () =>
     {
         var path = PathOf(key);
         var temporary = Path.Combine(root, TemporaryFolder, Guid.NewGuid().ToString("N"));
@@ -24,7 +25,8 @@ public sealed class DirectoryObjectStore(string root) : IObjectStore
         DurableDirectory.Create(Path.GetDirectoryName(path)!);
         try
         {
-            var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+            var file = new FileStream(
+                temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
             await using (file.ConfigureAwait(false))
             {
                 await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
@@ -110,12 +112,14 @@ public sealed class DirectoryObjectStore(string root) : IObjectStore
         }
         catch (UnauthorizedAccessException failure)
         {
-            throw new HistoryException(HistoryException.AccessDenied, "The lake's directory cannot be written or read: access denied.", inner: failure);
+            throw new HistoryException(
+                HistoryException.AccessDenied, "The lake's directory cannot be written or read: access denied.", inner: failure);
         }
         catch (IOException failure)
         {
             throw new HistoryException(
-                HistoryException.Unavailable, "The lake's directory cannot be written or read: the file system failed.", isTransient: true, failure);
+                HistoryException.Unavailable, "The lake's directory cannot be written or read: the file system failed.", isTransient: true,
+                failure);
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Clickstream.Adapters.Aws.ObjectStores;
 
-/// <summary>What the runtime does not offer of a file system: names that are taken once, and names that survive a crash of the machine.</summary>
+/// <summary>
+/// What the runtime does not offer of a file system: names that are taken once, and names that survive a crash of the machine.
+/// </summary>
 internal static partial class DurableDirectory
 {
     private const int ReadOnly = 0;

@@ -6,7 +6,9 @@ using Clickstream.Domain.Sessions;
 namespace Clickstream.Domain.Carts;
 
 /// <summary>What a visitor has in the cart within one session: a fold over its events.</summary>
-/// <remarks>Lines are kept by product and variant. A purchase empties the cart. A removal of more than is there is clamped and counted.</remarks>
+/// <remarks>
+/// Lines are kept by product and variant. A purchase empties the cart. A removal of more than is there is clamped and counted.
+/// </remarks>
 public sealed record Cart
 {
     /// <summary>A cart without lines.</summary>
@@ -62,7 +64,9 @@ public sealed record Cart
     public IEnumerable<(long Units, Money Value)> Totals() => Lines.Values
         .GroupBy(line => line.Currency, StringComparer.Ordinal)
         .OrderBy(group => group.Key, StringComparer.Ordinal)
-        .Select(group => (group.Sum(line => line.Quantity), new Money(group.Sum(line => line.Quantity * (line.UnitPrice ?? 0m)), group.Key)));
+        .Select(group => (
+            group.Sum(line => line.Quantity),
+            new Money(group.Sum(line => line.Quantity * (line.UnitPrice ?? 0m)), group.Key)));
 
     private Cart Add(ImmutableArray<ItemLine> added)
     {
@@ -72,7 +76,9 @@ public sealed record Cart
             var key = new CartLineKey(item.ProductId, item.Variant);
             var before = lines.GetValueOrDefault(key);
             lines = lines.SetItem(key, new CartLine(
-                (before?.Quantity ?? 0) + item.Quantity, item.UnitPrice ?? before?.UnitPrice, item.UnitPrice is null && before is not null ? before.Currency : item.Currency));
+                (before?.Quantity ?? 0) + item.Quantity,
+                item.UnitPrice ?? before?.UnitPrice,
+                item.UnitPrice is null && before is not null ? before.Currency : item.Currency));
         }
 
         return this with { Lines = lines };

@@ -5,8 +5,8 @@ namespace Clickstream.Domain.Events;
 
 /// <summary>One thing a visitor did. Immutable; the set of kinds is closed.</summary>
 /// <remarks>
-/// An event is known by its id and its fingerprint together: the same pair is the same event, the same id with another fingerprint is another
-/// event.
+/// An event is known by its id and its fingerprint together: the same pair is the same event, the same id with another fingerprint is
+/// another event.
 /// </remarks>
 public abstract record ClickstreamEvent
 {

@@ -12,7 +12,9 @@ public sealed record ProductAddedToCart : ClickstreamEvent
 }
 
 /// <summary>Units of products were taken out of the cart.</summary>
-/// <remarks>Canonical name <c>remove_from_cart</c>. An item's quantity is the number of units removed. It carries at least one item.</remarks>
+/// <remarks>
+/// Canonical name <c>remove_from_cart</c>. An item's quantity is the number of units removed. It carries at least one item.
+/// </remarks>
 public sealed record ProductRemovedFromCart : ClickstreamEvent
 {
     /// <inheritdoc/>
@@ -65,7 +67,9 @@ public sealed record CheckoutProgressed : ClickstreamEvent
 }
 
 /// <summary>An order was placed.</summary>
-/// <remarks>Canonical name <c>purchase</c>. Repetitions of an order id are the same order: the earliest (occurred at, event id) counts.</remarks>
+/// <remarks>
+/// Canonical name <c>purchase</c>. Repetitions of an order id are the same order: the earliest (occurred at, event id) counts.
+/// </remarks>
 public sealed record PurchaseCompleted : ClickstreamEvent
 {
     /// <inheritdoc/>

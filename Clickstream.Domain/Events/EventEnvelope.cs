@@ -12,7 +12,9 @@ public sealed record EventEnvelope
     /// <summary>Whether no id was sent and one was assigned; such an event is never recognised as a repetition.</summary>
     public bool IsIdAssigned { get; init; }
 
-    /// <summary>The first eight bytes of SHA-256 over the content that the client sent, without transport fields; 0 until computed.</summary>
+    /// <summary>
+    /// The first eight bytes of SHA-256 over the content that the client sent, without transport fields; 0 until computed.
+    /// </summary>
     public long Fingerprint { get; init; }
 
     /// <summary>The browser that did it.</summary>

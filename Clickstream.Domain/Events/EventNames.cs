@@ -105,7 +105,9 @@ public static class EventNames
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Finds what kind of event a name stands for.</summary>
-    /// <param name="sourceName">The name as sent: canonical, one of the workshop's, or the shop's own (<c>[a-z][a-z0-9_]{0,39}</c>).</param>
+    /// <param name="sourceName">
+    /// The name as sent: canonical, one of the workshop's, or the shop's own (<c>[a-z][a-z0-9_]{0,39}</c>).
+    /// </param>
     /// <param name="kind">The kind; a name that is none of the known ones is a custom event.</param>
     /// <param name="canonicalName">The canonical name; a custom event's is the name as sent.</param>
     /// <returns><c>false</c> when the text is not a name at all.</returns>

@@ -22,8 +22,9 @@ public static class EventTime
     /// <param name="sentAt">The client's clock when it was sent.</param>
     /// <param name="receivedAt">The collector's clock when it arrived.</param>
     /// <returns>
-    /// <c>receivedAt − (sentAt − clientTime)</c> when the client told both of its times, as the error of its clock cancels; else the client's
-    /// time when it lies within <see cref="MaximumAge"/> before and <see cref="MaximumLead"/> after arrival; else the time of arrival.
+    /// <c>receivedAt − (sentAt − clientTime)</c> when the client told both of its times, as the error of its clock cancels; else the
+    /// client's time when it lies within <see cref="MaximumAge"/> before and <see cref="MaximumLead"/> after arrival; else the time of
+    /// arrival.
     /// </returns>
     public static Instant Resolve(Instant? clientTime, Instant? sentAt, Instant receivedAt)
     {

@@ -8,8 +8,9 @@ namespace Clickstream.Domain.Events;
 
 /// <summary>Tells whether two events with one id are the same event: the first eight bytes of SHA-256 over what the client sent.</summary>
 /// <remarks>
-/// Transport fields are left out (received at, sent at, user agent, country), as a retry changes them; the client's own clock is in. Numbers
-/// enter by value, so that <c>1.0</c> and <c>1.00</c> are equal. The layout is versioned by its first byte and never changes for a version.
+/// Transport fields are left out (received at, sent at, user agent, country), as a retry changes them; the client's own clock is in.
+/// Numbers enter by value, so that <c>1.0</c> and <c>1.00</c> are equal. The layout is versioned by its first byte and never changes for a
+/// version.
 /// </remarks>
 public static class Fingerprint
 {

@@ -6,9 +6,9 @@ namespace Clickstream.Domain.Events;
 
 /// <summary>Keys that are computed from what they name, so that every machine and every rebuild finds the same ones.</summary>
 /// <remarks>
-/// The input is a kind of thing followed by its natural key, each part prefixed by its length in UTF-8 bytes (−1 for <c>null</c>), so that no
-/// two different natural keys share an input. 128-bit keys are UUIDs of version 8 (RFC 9562 §5.8) over SHA-256; 63-bit ones are its first
-/// eight bytes with the sign cleared.
+/// The input is a kind of thing followed by its natural key, each part prefixed by its length in UTF-8 bytes (−1 for <c>null</c>), so that
+/// no two different natural keys share an input. 128-bit keys are UUIDs of version 8 (RFC 9562 §5.8) over SHA-256; 63-bit ones are its
+/// first eight bytes with the sign cleared.
 /// </remarks>
 public static class NameBasedKey
 {

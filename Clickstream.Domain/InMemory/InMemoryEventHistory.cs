@@ -23,7 +23,8 @@ public sealed class InMemoryEventHistory : IEventHistory
             var start = Instant.FromUnixTimeSeconds(hour.Key * 3600).InUtc();
             var number = Interlocked.Increment(ref lastNumber);
             var id = new SegmentId(string.Create(
-                CultureInfo.InvariantCulture, $"events/date={start.Year:D4}-{start.Month:D2}-{start.Day:D2}/hour={start.Hour:D2}/{number:D10}"));
+                CultureInfo.InvariantCulture,
+                $"events/date={start.Year:D4}-{start.Month:D2}-{start.Day:D2}/hour={start.Hour:D2}/{number:D10}"));
             segments[id] = [.. hour];
             appended.Add(id);
         }

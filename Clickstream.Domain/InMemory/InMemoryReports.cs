@@ -50,7 +50,8 @@ public sealed class InMemoryReports(InMemoryWarehouse warehouse) : IReports
             To = filter.To ?? (sessions.Count == 0 ? null : Day(sessions.Values.Max(session => session.StartedAt))),
             Sessions = sessions.Count,
             Visitors = visitors.Count,
-            NewVisitors = visitors.Count(key => tables.Dimensions.Visitors[key].FirstSeenAt is var first && first >= filter.Start && first < filter.End),
+            NewVisitors = visitors.Count(key =>
+                tables.Dimensions.Visitors[key].FirstSeenAt is var first && first >= filter.Start && first < filter.End),
             Events = sessions.Values.Sum(session => (long)session.Events),
             PageViews = sessions.Values.Sum(session => (long)session.PageViews),
             ProductViews = sessions.Values.Sum(session => (long)session.ProductViews),
@@ -63,7 +64,8 @@ public sealed class InMemoryReports(InMemoryWarehouse warehouse) : IReports
             Revenue = [.. orders
                 .GroupBy(owned => owned.Order.Currency!, owned => owned.Order, StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => new CurrencyRevenue(group.Key, group.Count(), group.Sum(order => order.Gross), group.Sum(order => order.Refunded)))],
+                .Select(group => new CurrencyRevenue(
+                    group.Key, group.Count(), group.Sum(order => order.Gross), group.Sum(order => order.Refunded)))],
         };
     }
 
@@ -113,7 +115,9 @@ public sealed class InMemoryReports(InMemoryWarehouse warehouse) : IReports
             products[line.ProductId] = kind is EventKind.ProductViewed ? (views + 1, adds) : (views, adds + 1);
         }
 
-        var sold = OwnedOrders(tables, sessions).SelectMany(owned => owned.Purchase.Activity.Lines).ToLookup(line => line.ProductId, StringComparer.Ordinal);
+        var sold = OwnedOrders(tables, sessions)
+            .SelectMany(owned => owned.Purchase.Activity.Lines)
+            .ToLookup(line => line.ProductId, StringComparer.Ordinal);
         var attributes = tables.Dimensions.Products.Values.GroupBy(row => row.ProductId, StringComparer.Ordinal).ToDictionary(
             group => group.Key,
             group => group.OrderByDescending(row => row.LastSeenAt).ThenByDescending(row => row.ProductKey).First(),

@@ -31,7 +31,8 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         if (segments.Any(tables.Segments.ContainsKey))
         {
             writer.Release();
-            throw new WarehouseException(WarehouseException.CheckpointMoved, "Another run has projected segments of this slice.", isTransient: true);
+            throw new WarehouseException(
+                WarehouseException.CheckpointMoved, "Another run has projected segments of this slice.", isTransient: true);
         }
 
         return new InMemoryProjection(tables, rules, writer);

@@ -80,7 +80,9 @@ public sealed record Order
         return order;
     }
 
-    /// <summary>The first purchase fixes currency and amounts, so that refunds can be folded whether they came before or after it.</summary>
+    /// <summary>
+    /// The first purchase fixes currency and amounts, so that refunds can be folded whether they came before or after it.
+    /// </summary>
     private static Order Purchased(Order order, VisitorActivity activity) =>
         activity.Kind is not EventKind.PurchaseCompleted || order.Purchase is not null ? order : order with
         {

@@ -19,19 +19,23 @@ public interface IWarehouse
     /// <param name="rules">The session rules; those of the warehouse when it holds any segment.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="WarehouseException">
-    /// <see cref="WarehouseException.CheckpointMoved"/>, <see cref="WarehouseException.RulesChanged"/>, <see cref="WarehouseException.Busy"/>, or
-    /// the warehouse cannot be reached.
+    /// <see cref="WarehouseException.CheckpointMoved"/>, <see cref="WarehouseException.RulesChanged"/>,
+    /// <see cref="WarehouseException.Busy"/>, or the warehouse cannot be reached.
     /// </exception>
     Task<IProjection> BeginAsync(IReadOnlyCollection<SegmentId> segments, SessionRules rules, CancellationToken cancellationToken);
 
-    /// <summary>Makes an empty warehouse beside this one, which it can replace. An unfinished one of an earlier attempt is discarded.</summary>
+    /// <summary>
+    /// Makes an empty warehouse beside this one, which it can replace. An unfinished one of an earlier attempt is discarded.
+    /// </summary>
     /// <exception cref="WarehouseException">It cannot be made.</exception>
     Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>What a warehouse holds.</summary>
 /// <param name="Segments">The segments projected so far.</param>
-/// <param name="Rules">The session rules in force, as <see cref="SessionRules.Describe"/> writes them; <c>null</c> before the first segment.</param>
+/// <param name="Rules">
+/// The session rules in force, as <see cref="SessionRules.Describe"/> writes them; <c>null</c> before the first segment.
+/// </param>
 public sealed record Checkpoint(IReadOnlySet<SegmentId> Segments, string? Rules);
 
 /// <summary>One slice being projected: a transaction. Disposing it without a commit leaves the warehouse as it was.</summary>
@@ -55,7 +59,9 @@ public interface IProjection : IAsyncDisposable
 public interface IWarehouseSuccessor : IWarehouse, IAsyncDisposable
 {
     /// <summary>Puts the successor in the other's place in one step that readers never see half done.</summary>
-    /// <returns><c>false</c>, with nothing changed, when the live warehouse holds a segment that the successor does not: project it first.</returns>
+    /// <returns>
+    /// <c>false</c>, with nothing changed, when the live warehouse holds a segment that the successor does not: project it first.
+    /// </returns>
     /// <exception cref="WarehouseException">The swap failed; the live warehouse is untouched.</exception>
     Task<bool> TryPublishAsync(CancellationToken cancellationToken);
 }

@@ -5,7 +5,8 @@ namespace Clickstream.Domain.Ports;
 /// <param name="message">What happened, in one line that holds no secret.</param>
 /// <param name="isTransient">Whether the same call may succeed later.</param>
 /// <param name="inner">What the storage said.</param>
-public sealed class HistoryException(string code, string message, bool isTransient = false, Exception? inner = null) : Exception(message, inner)
+public sealed class HistoryException(string code, string message, bool isTransient = false, Exception? inner = null)
+    : Exception(message, inner)
 {
     /// <summary>The storage cannot be reached or written.</summary>
     public const string Unavailable = "history.unavailable";
@@ -34,7 +35,8 @@ public sealed class HistoryException(string code, string message, bool isTransie
 /// <param name="message">What happened, in one line that holds no secret.</param>
 /// <param name="isTransient">Whether the same call may succeed later.</param>
 /// <param name="inner">What the database said.</param>
-public sealed class WarehouseException(string code, string message, bool isTransient = false, Exception? inner = null) : Exception(message, inner)
+public sealed class WarehouseException(string code, string message, bool isTransient = false, Exception? inner = null)
+    : Exception(message, inner)
 {
     /// <summary>The database cannot be reached.</summary>
     public const string Unavailable = "warehouse.unavailable";

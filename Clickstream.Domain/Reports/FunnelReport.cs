@@ -16,7 +16,8 @@ public sealed record FunnelReport(ImmutableArray<FunnelStep> Steps)
 
     /// <summary>The report of counts by step.</summary>
     public static FunnelReport Of(IReadOnlyList<string> steps, IReadOnlyList<long> sessions) => new(
-        [.. steps.Select((name, i) => new FunnelStep(name, sessions[i], Ratio.Of(sessions[i], sessions[Math.Max(i - 1, 0)]), Ratio.Of(sessions[i], sessions[0])))]);
+        [.. steps.Select((name, i) => new FunnelStep(
+            name, sessions[i], Ratio.Of(sessions[i], sessions[Math.Max(i - 1, 0)]), Ratio.Of(sessions[i], sessions[0])))]);
 }
 
 /// <summary>One step of a funnel.</summary>

@@ -31,7 +31,11 @@ public sealed record FunnelProgress
     private Instant? LastPurchase { get; init; }
 
     /// <summary>The furthest step: 0 session, 1 product view, 2 add to cart, 3 checkout, 4 purchase.</summary>
-    public int FurthestStep => PurchasedAt is not null ? 4 : BeganCheckoutAt is not null ? 3 : AddedToCartAt is not null ? 2 : ViewedItemAt is not null ? 1 : 0;
+    public int FurthestStep => PurchasedAt is not null ? 4
+        : BeganCheckoutAt is not null ? 3
+        : AddedToCartAt is not null ? 2
+        : ViewedItemAt is not null ? 1
+        : 0;
 
     /// <summary>Notes a product view.</summary>
     public FunnelProgress Viewed(Instant at) => ViewedItemAt is not null ? this : (this with { ViewedItemAt = at }).Advance();

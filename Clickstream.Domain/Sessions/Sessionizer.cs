@@ -10,7 +10,9 @@ public static class Sessionizer
     /// <summary>Cuts whole activity runs of one visitor into sessions.</summary>
     /// <param name="events">All events of one or more activity runs of one visitor, in their total order, each event once.</param>
     /// <param name="rules">When a session ends.</param>
-    /// <param name="sessionOf">Receives, for each event, the index of its session in the result; as long as <paramref name="events"/>.</param>
+    /// <param name="sessionOf">
+    /// Receives, for each event, the index of its session in the result; as long as <paramref name="events"/>.
+    /// </param>
     /// <returns>At least one session when there is an event; in the order of their first events.</returns>
     public static ImmutableArray<Session> Split(ReadOnlySpan<VisitorActivity> events, SessionRules rules, Span<int> sessionOf)
     {
@@ -70,7 +72,9 @@ public static class Sessionizer
     private static bool IsTooLong(Session session, Instant at, SessionRules rules) =>
         rules.MaximumDuration is { } maximum && at - session.StartedAt > maximum;
 
-    /// <summary>Gives the sessions of a run its bounds; under trust, sessions of client ids may lie between them and are no part of it.</summary>
+    /// <summary>
+    /// Gives the sessions of a run its bounds; under trust, sessions of client ids may lie between them and are no part of it.
+    /// </summary>
     private static void CloseRun(ImmutableArray<Session>.Builder sessions, int first, int last, bool trusts)
     {
         for (var i = first; i >= 0 && i <= last; i++)

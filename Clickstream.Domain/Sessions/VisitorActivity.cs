@@ -91,7 +91,9 @@ public sealed record VisitorActivity : IComparable<VisitorActivity>
     }
 
     /// <summary>Whether this copy of an event is to be kept rather than the other: it was received earlier.</summary>
-    /// <remarks>Copies received at the same instant are told apart by what else a transport may change, so that any order of reading keeps one.</remarks>
+    /// <remarks>
+    /// Copies received at the same instant are told apart by what else a transport may change, so that any order of reading keeps one.
+    /// </remarks>
     public bool IsPreferredTo(VisitorActivity other)
     {
         var order = ReceivedAt.CompareTo(other.ReceivedAt);

@@ -35,7 +35,10 @@ internal static class Catalogue
 
     /// <summary>What visitors look for.</summary>
     public static readonly string[] SearchTerms =
-        ["laptop 16gb", "4k monitor", "mechanical keyboard", "gaming mouse", "ssd 2tb", "wifi router", "graphics card", "usb-c dock", "printer ink"];
+    [
+        "laptop 16gb", "4k monitor", "mechanical keyboard", "gaming mouse", "ssd 2tb", "wifi router", "graphics card", "usb-c dock",
+        "printer ink"
+    ];
 
     /// <summary>How many products a category has.</summary>
     public const int ProductsPerCategory = 6;

@@ -67,7 +67,9 @@ public static class ShopSimulator
         foreach (var draft in trip.Play(!isReturning).Concat(trip.Refunds))
         {
             var occurredAt = draft.ClientTime!.Value;
-            var delay = chance.Happens(0.01) ? Duration.FromMinutes(chance.Between(1, 2000)) : Duration.FromMilliseconds(chance.Between(30, 900));
+            var delay = chance.Happens(0.01)
+                ? Duration.FromMinutes(chance.Between(1, 2000))
+                : Duration.FromMilliseconds(chance.Between(30, 900));
             draft.ReceivedAt = occurredAt + delay;
             yield return draft;
             if (chance.Happens(0.01))
@@ -81,7 +83,10 @@ public static class ShopSimulator
     private static List<EventDraft[]> Arrived(List<(EventDraft Draft, int Number)> underway, Instant by)
     {
         const int BatchSize = 20_000;
-        var arrived = underway.Where(entry => entry.Draft.ReceivedAt < by).OrderBy(entry => entry.Draft.ReceivedAt).ThenBy(entry => entry.Number);
+        var arrived = underway
+            .Where(entry => entry.Draft.ReceivedAt < by)
+            .OrderBy(entry => entry.Draft.ReceivedAt)
+            .ThenBy(entry => entry.Number);
         var batches = arrived.Select(entry => entry.Draft).Chunk(BatchSize).ToList();
         underway.RemoveAll(entry => entry.Draft.ReceivedAt < by);
         return batches;

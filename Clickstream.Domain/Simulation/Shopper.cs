@@ -10,12 +10,17 @@ internal sealed record Shopper(
     private static readonly (string UserAgent, int Width, int Height)[] Browsers =
     [
         ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36", 1920, 1080),
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0", 1536, 864),
-        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Safari/605.1.15", 1728, 1117),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) " +
+            "Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0", 1536, 864),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) " +
+            "Version/19.0 Safari/605.1.15", 1728, 1117),
         ("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", 1920, 1080),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1", 393, 852),
-        ("Mozilla/5.0 (Linux; Android 16; Pixel 10) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36", 412, 915),
-        ("Mozilla/5.0 (iPad; CPU OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1", 820, 1180),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) " +
+            "Version/19.0 Mobile/15E148 Safari/604.1", 393, 852),
+        ("Mozilla/5.0 (Linux; Android 16; Pixel 10) AppleWebKit/537.36 (KHTML, like Gecko) " +
+            "Chrome/142.0.0.0 Mobile Safari/537.36", 412, 915),
+        ("Mozilla/5.0 (iPad; CPU OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) " +
+            "Version/19.0 Mobile/15E148 Safari/604.1", 820, 1180),
     ];
 
     private static readonly string[] Bots =
@@ -46,7 +51,8 @@ internal sealed record Shopper(
         var browser = chance.Pick(Browsers);
         var userId = chance.Happens(0.3) ? "u_" + (chance.NextBits() >> 24).ToString("x10", CultureInfo.InvariantCulture) : null;
         return new Shopper(
-            clientId, userId, browser.UserAgent, false, place.Geo, place.Language, place.Currency, new ScreenContext(browser.Width, browser.Height));
+            clientId, userId, browser.UserAgent, false, place.Geo, place.Language, place.Currency,
+            new ScreenContext(browser.Width, browser.Height));
     }
 
     /// <summary>A price in US dollars, in the visitor's currency.</summary>

@@ -55,7 +55,11 @@ internal sealed class ShoppingTrip(Shopper shopper, SeededChance chance, Instant
     {
         var (from, query) = chance.Pick(Arrivals);
         referrer = from;
-        Page(chance.Happens(0.5) ? "/" : chance.Happens(0.5) ? "/category/" + chance.Pick(Catalogue.Categories) : PickProduct().Path, query);
+        Page(
+            chance.Happens(0.5) ? "/"
+            : chance.Happens(0.5) ? "/category/" + chance.Pick(Catalogue.Categories)
+            : PickProduct().Path,
+            query);
     }
 
     private void Crawl()
@@ -87,12 +91,14 @@ internal sealed class ShoppingTrip(Shopper shopper, SeededChance chance, Instant
             else if (chance.Happens(0.05))
             {
                 Pass(8);
-                Add(chance.Happens(0.8) ? EventNames.AddToWishlist : EventNames.RemoveFromWishlist).Items.Add(Line(product, product.Variants[0], 1));
+                Add(chance.Happens(0.8) ? EventNames.AddToWishlist : EventNames.RemoveFromWishlist)
+                    .Items.Add(Line(product, product.Variants[0], 1));
             }
             else if (chance.Happens(0.03))
             {
                 Pass(10);
-                Add(chance.Happens(0.5) ? EventNames.Share : EventNames.Click).Element = new PageElement("button", "share", null, "Share", null);
+                Add(chance.Happens(0.5) ? EventNames.Share : EventNames.Click).Element =
+                    new PageElement("button", "share", null, "Share", null);
             }
 
             if (chance.Happens(0.01))
@@ -290,7 +296,8 @@ internal sealed class ShoppingTrip(Shopper shopper, SeededChance chance, Instant
         UrlPath = product.Path,
     };
 
-    private Product PickProduct() => Catalogue.Products[(chance.Below(Catalogue.Categories.Length) * Catalogue.ProductsPerCategory) + Skewed(Catalogue.ProductsPerCategory)];
+    private Product PickProduct() => Catalogue.Products[
+        (chance.Below(Catalogue.Categories.Length) * Catalogue.ProductsPerCategory) + Skewed(Catalogue.ProductsPerCategory)];
 
     /// <summary>An index below the bound; low ones are wanted most.</summary>
     private int Skewed(int bound) => (int)(chance.NextShare() * chance.NextShare() * bound);

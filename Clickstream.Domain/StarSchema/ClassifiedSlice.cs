@@ -104,5 +104,8 @@ public sealed record SliceDecision(
     public IEnumerable<VisitorActivity> Touching => Accepted.Concat(Replaced.Select(fact => fact.Activity));
 
     /// <summary>The orders that the accepted events speak of.</summary>
-    public IReadOnlySet<long> OrderKeys => Accepted.Where(activity => activity.Order is not null).Select(activity => activity.Order!.OrderKey).ToHashSet();
+    public IReadOnlySet<long> OrderKeys => Accepted
+        .Where(activity => activity.Order is not null)
+        .Select(activity => activity.Order!.OrderKey)
+        .ToHashSet();
 }

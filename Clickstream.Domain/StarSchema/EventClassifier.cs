@@ -109,7 +109,9 @@ public sealed class EventClassifier
         if (!pages.TryGetValue(origin, out var keys))
         {
             var address = page?.Url is { } url ? PageAddress.Parse(url) : default(PageAddress?);
-            keys = (address is { } known ? Page(known) : null, Traffic(TrafficRules.Classify(address ?? new PageAddress("", "", ""), page?.Referrer)));
+            keys = (
+                address is { } known ? Page(known) : null,
+                Traffic(TrafficRules.Classify(address ?? new PageAddress("", "", ""), page?.Referrer)));
             pages.Add(origin, keys);
         }
 
@@ -129,7 +131,8 @@ public sealed class EventClassifier
         var row = new TrafficSourceRow(
             0, source.Channel, WarehouseText.Of(source.Source)!, WarehouseText.Of(source.Medium)!, WarehouseText.Of(source.Campaign),
             WarehouseText.Of(source.Term), WarehouseText.Of(source.Content), source.ReferrerHost);
-        var key = NameBasedKey.Key("traffic_source", row.Channel, row.Source, row.Medium, row.Campaign, row.Term, row.Content, row.ReferrerHost);
+        var key = NameBasedKey.Key(
+            "traffic_source", row.Channel, row.Source, row.Medium, row.Campaign, row.Term, row.Content, row.ReferrerHost);
         seen.Add(row with { TrafficSourceKey = key });
         return key;
     }
@@ -226,7 +229,8 @@ public sealed class EventClassifier
         var siteId = clickstreamEvent.Visitor.SiteId;
         return new OrderActivity(
             NameBasedKey.Key("order", siteId, order.OrderId), siteId, order.OrderId, order.IsIdDerived,
-            isRefundOfAll ? null : order.Value ?? clickstreamEvent.Items.Sum(item => item.Value), order.Tax, order.Shipping, order.Currency);
+            isRefundOfAll ? null : order.Value ?? clickstreamEvent.Items.Sum(item => item.Value),
+            order.Tax, order.Shipping, order.Currency);
     }
 
     private readonly record struct ProductAttributes(

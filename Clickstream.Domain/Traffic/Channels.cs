@@ -1,7 +1,9 @@
 namespace Clickstream.Domain.Traffic;
 
 /// <summary>The channel groups and the rules that choose one.</summary>
-/// <remarks>Source: Google Analytics 4, "Default channel group", in its order; channels that need an advertising account are left out.</remarks>
+/// <remarks>
+/// Source: Google Analytics 4, "Default channel group", in its order; channels that need an advertising account are left out.
+/// </remarks>
 public static class Channels
 {
     /// <summary>Nothing is known of where the visit came from.</summary>
@@ -85,7 +87,8 @@ public static class Channels
         }
 
         return isShopping ? OrganicShopping
-            : site is SiteKind.Social || medium is "social" or "social-network" or "social-media" or "sm" or "social network" or "social media" ? OrganicSocial
+            : site is SiteKind.Social
+                || medium is "social" or "social-network" or "social-media" or "sm" or "social network" or "social media" ? OrganicSocial
             : site is SiteKind.Video || medium.Contains("video", StringComparison.Ordinal) ? OrganicVideo
             : site is SiteKind.Search || medium is "organic" ? OrganicSearch
             : medium is "referral" or "app" or "link" ? Referral
@@ -100,9 +103,12 @@ public static class Channels
     /// <summary>Whether a campaign names a shop as a word or as <c>eshop</c>, but not <c>workshop</c>; or shopping.</summary>
     private static bool IsOfShopping(string campaign)
     {
-        for (var at = campaign.IndexOf("shop", StringComparison.Ordinal); at >= 0; at = campaign.IndexOf("shop", at + 1, StringComparison.Ordinal))
+        for (var at = campaign.IndexOf("shop", StringComparison.Ordinal);
+            at >= 0;
+            at = campaign.IndexOf("shop", at + 1, StringComparison.Ordinal))
         {
-            if (at == 0 || campaign[at - 1] is 'e' or not (>= 'a' and <= 'z') || campaign.AsSpan(at).StartsWith("shopping", StringComparison.Ordinal))
+            if (at == 0 || campaign[at - 1] is 'e' or not (>= 'a' and <= 'z')
+                || campaign.AsSpan(at).StartsWith("shopping", StringComparison.Ordinal))
             {
                 return true;
             }
@@ -115,7 +121,8 @@ public static class Channels
         || medium.Contains("cp", StringComparison.Ordinal);
 
     private static bool IsPush(string source, string medium) => medium.EndsWith("push", StringComparison.Ordinal)
-        || medium.Contains("mobile", StringComparison.Ordinal) || medium.Contains("notification", StringComparison.Ordinal) || source is "firebase";
+        || medium.Contains("mobile", StringComparison.Ordinal) || medium.Contains("notification", StringComparison.Ordinal)
+        || source is "firebase";
 
     private static bool IsEmail(string text) => text is "email" or "e-mail" or "e_mail" or "e mail" or "newsletter";
 }

@@ -5,22 +5,23 @@ public static class DeviceRules
 {
     private static readonly string[] BotMarks =
     [
-        "bot", "crawl", "spider", "slurp", "headless", "phantomjs", "python", "curl/", "wget/", "java/", "go-http-client", "okhttp", "libwww",
-        "httpclient", "feed", "rss", "monitor", "preview", "facebookexternalhit", "lighthouse", "scrapy", "archiver", "validator", "puppeteer",
-        "playwright", "selenium",
+        "bot", "crawl", "spider", "slurp", "headless", "phantomjs", "python", "curl/", "wget/", "java/", "go-http-client", "okhttp",
+        "libwww", "httpclient", "feed", "rss", "monitor", "preview", "facebookexternalhit", "lighthouse", "scrapy", "archiver", "validator",
+        "puppeteer", "playwright", "selenium",
     ];
 
     private static readonly (string Mark, string Name)[] Systems =
     [
-        ("Windows Phone", "Windows Phone"), ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iOS"), ("iPod", "iOS"),
-        ("CrOS", "ChromeOS"), ("Mac OS X", "macOS"), ("Macintosh", "macOS"), ("Linux", "Linux"), ("FreeBSD", "FreeBSD"),
+        ("Windows Phone", "Windows Phone"), ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iOS"),
+        ("iPod", "iOS"), ("CrOS", "ChromeOS"), ("Mac OS X", "macOS"), ("Macintosh", "macOS"), ("Linux", "Linux"), ("FreeBSD", "FreeBSD"),
     ];
 
     private static readonly (string Mark, string Name)[] Browsers =
     [
-        ("Edg", "Edge"), ("OPR/", "Opera"), ("Opera", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("coc_coc", "Coc Coc"), ("Vivaldi", "Vivaldi"),
-        ("YaBrowser", "Yandex"), ("UCBrowser", "UC Browser"), ("FxiOS", "Firefox"), ("Firefox", "Firefox"), ("CriOS", "Chrome"),
-        ("Chromium", "Chromium"), ("Chrome", "Chrome"), ("MSIE", "Internet Explorer"), ("Trident", "Internet Explorer"), ("Safari", "Safari"),
+        ("Edg", "Edge"), ("OPR/", "Opera"), ("Opera", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("coc_coc", "Coc Coc"),
+        ("Vivaldi", "Vivaldi"), ("YaBrowser", "Yandex"), ("UCBrowser", "UC Browser"), ("FxiOS", "Firefox"), ("Firefox", "Firefox"),
+        ("CriOS", "Chrome"), ("Chromium", "Chromium"), ("Chrome", "Chrome"), ("MSIE", "Internet Explorer"),
+        ("Trident", "Internet Explorer"), ("Safari", "Safari"),
     ];
 
     /// <summary>Classifies one user agent; <c>null</c> or empty is unknown.</summary>
@@ -34,7 +35,8 @@ public static class DeviceRules
         foreach (var mark in BotMarks)
         {
             // "Cubot" is a maker of telephones.
-            if (userAgent.Contains(mark, StringComparison.OrdinalIgnoreCase) && !userAgent.Contains("cubot", StringComparison.OrdinalIgnoreCase))
+            if (userAgent.Contains(mark, StringComparison.OrdinalIgnoreCase)
+                && !userAgent.Contains("cubot", StringComparison.OrdinalIgnoreCase))
             {
                 return new Device("bot", "unknown", mark, true);
             }

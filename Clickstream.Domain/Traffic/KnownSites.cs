@@ -17,7 +17,8 @@ internal static class KnownSites
 {
     private static readonly FrozenDictionary<string, SiteKind> Kinds = Build(
         (SiteKind.Search, "google bing yahoo duckduckgo baidu yandex ecosia qwant startpage naver seznam sogou coccoc brave"),
-        (SiteKind.Social, "facebook fb instagram ig twitter linkedin lnkd pinterest reddit tiktok snapchat tumblr vk weibo zalo threads bsky mastodon whatsapp telegram"),
+        (SiteKind.Social, "facebook fb instagram ig twitter linkedin lnkd pinterest reddit tiktok snapchat tumblr vk weibo zalo " +
+            "threads bsky mastodon whatsapp telegram"),
         (SiteKind.Video, "youtube youtu vimeo twitch dailymotion bilibili netflix"),
         (SiteKind.Shopping, "amazon ebay etsy alibaba aliexpress walmart shopify shopee lazada rakuten zalando mercadolibre temu"));
 

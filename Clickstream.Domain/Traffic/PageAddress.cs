@@ -38,5 +38,7 @@ public readonly record struct PageAddress(string Host, string Path, string Query
     }
 
     private static string Cut(string text) =>
-        text.Length <= MaximumPathLength ? text : text[..(char.IsHighSurrogate(text[MaximumPathLength - 1]) ? MaximumPathLength - 1 : MaximumPathLength)];
+        text.Length <= MaximumPathLength
+            ? text
+            : text[..(char.IsHighSurrogate(text[MaximumPathLength - 1]) ? MaximumPathLength - 1 : MaximumPathLength)];
 }

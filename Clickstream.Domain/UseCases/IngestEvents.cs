@@ -11,8 +11,8 @@ namespace Clickstream.Domain.UseCases;
 /// <param name="Drafts">The events as a protocol read them.</param>
 /// <param name="Source">Where they came from.</param>
 /// <remarks>
-/// When it has answered, every event is durable in one of the two. When it throws, all of them must be sent again: events with an id of their
-/// own are recognised, those without one may count twice.
+/// When it has answered, every event is durable in one of the two. When it throws, all of them must be sent again: events with an id of
+/// their own are recognised, those without one may count twice.
 /// </remarks>
 public sealed record IngestEvents(IReadOnlyList<EventDraft> Drafts, EventSource Source) : IRequest<IngestResult>;
 

@@ -53,11 +53,13 @@ internal sealed class ProjectHistoryValidator : AbstractValidator<ProjectHistory
 }
 
 /// <inheritdoc cref="ProjectHistory"/>
-internal sealed class ProjectHistoryHandler(IEventHistory history, IWarehouse warehouse) : IRequestHandler<ProjectHistory, ProjectionSummary>
+internal sealed class ProjectHistoryHandler(IEventHistory history, IWarehouse warehouse)
+    : IRequestHandler<ProjectHistory, ProjectionSummary>
 {
     public async Task<ProjectionSummary> Handle(ProjectHistory request, CancellationToken cancellationToken)
     {
         await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await new SliceRunner(history, warehouse, request.Settings, request.Progress).RunAsync(cancellationToken).ConfigureAwait(false);
+        return await new SliceRunner(history, warehouse, request.Settings, request.Progress)
+            .RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

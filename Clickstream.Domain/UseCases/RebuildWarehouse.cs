@@ -26,7 +26,8 @@ internal sealed class RebuildWarehouseValidator : AbstractValidator<RebuildWareh
 }
 
 /// <inheritdoc cref="RebuildWarehouse"/>
-internal sealed class RebuildWarehouseHandler(IEventHistory history, IWarehouse warehouse) : IRequestHandler<RebuildWarehouse, ProjectionSummary>
+internal sealed class RebuildWarehouseHandler(IEventHistory history, IWarehouse warehouse)
+    : IRequestHandler<RebuildWarehouse, ProjectionSummary>
 {
     public async Task<ProjectionSummary> Handle(RebuildWarehouse request, CancellationToken cancellationToken)
     {
@@ -49,7 +50,8 @@ internal sealed class RebuildWarehouseHandler(IEventHistory history, IWarehouse 
                 {
                     throw new WarehouseException(
                         WarehouseException.SegmentsMissing,
-                        "The warehouse holds segments that the lake does not have: it is another lake, or segments were lost. The warehouse is unchanged.");
+                        "The warehouse holds segments that the lake does not have: it is another lake, or segments were lost. " +
+                        "The warehouse is unchanged.");
                 }
             }
         }

@@ -6,7 +6,8 @@ namespace Clickstream.Domain.UseCases;
 /// <summary>Refuses a request that breaks its own rules before its handler sees it.</summary>
 /// <param name="validators">The validators registered for the request.</param>
 /// <exception cref="ValidationException">The request is invalid.</exception>
-internal sealed class RequestValidation<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class RequestValidation<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators)
+    : IPipelineBehavior<TRequest, TResponse>
     where TRequest : notnull
 {
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)

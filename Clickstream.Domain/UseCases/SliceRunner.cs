@@ -57,7 +57,10 @@ internal sealed class SliceRunner(
         if (unreadable is [var (segment, failure), ..])
         {
             throw new HistoryException(
-                failure.Code, $"{unreadable.Count} segments could not be read, the first being {segment}; all others were projected. {failure.Message}", false, failure);
+                failure.Code,
+                $"{unreadable.Count} segments could not be read, the first being {segment}; all others were projected. {failure.Message}",
+                false,
+                failure);
         }
 
         return summary;
@@ -70,7 +73,8 @@ internal sealed class SliceRunner(
         {
             throw new WarehouseException(
                 WarehouseException.RulesChanged,
-                $"The warehouse was built with other session rules ({rules}). Run 'rebuild' with the new rules, or 'project' with the old ones.");
+                $"The warehouse was built with other session rules ({rules}). " +
+                "Run 'rebuild' with the new rules, or 'project' with the old ones.");
         }
 
         var pending = new List<SegmentId>();

@@ -57,11 +57,13 @@ public sealed class EventAdmission(IEventIds ids)
     {
         if (source.IsTimeTrusted && draft.ClientTime is null && draft.ReceivedAt is null)
         {
-            return [new ValidationError(ErrorCodes.TimeMissing, "occurredAt", "A trusted source must say when the event happened or was received.")];
+            return [new ValidationError(
+                ErrorCodes.TimeMissing, "occurredAt", "A trusted source must say when the event happened or was received.")];
         }
 
         var receivedAt = draft.ReceivedAt ?? source.ReceivedAt;
-        if ((source.IsTimeTrusted && draft.ClientTime is { } occurredAt && !EventTime.IsWithinCalendar(occurredAt)) || !EventTime.IsWithinCalendar(receivedAt))
+        if ((source.IsTimeTrusted && draft.ClientTime is { } occurredAt && !EventTime.IsWithinCalendar(occurredAt))
+            || !EventTime.IsWithinCalendar(receivedAt))
         {
             return [new ValidationError(ErrorCodes.TimeOutOfRange, "occurredAt", "The time lies outside the years 1990 to 2099.")];
         }
@@ -80,7 +82,8 @@ public sealed class EventAdmission(IEventIds ids)
 
             if (draft.Order is { Value: null } && common is not null && common != currency)
             {
-                return [new ValidationError(ErrorCodes.OrderCurrenciesMixed, "items", "An order without a value has items in several currencies.")];
+                return [new ValidationError(
+                    ErrorCodes.OrderCurrenciesMixed, "items", "An order without a value has items in several currencies.")];
             }
 
             common ??= currency;
@@ -94,7 +97,8 @@ public sealed class EventAdmission(IEventIds ids)
 
         var amountsIn = orderCurrency ?? common ?? source.DefaultCurrency;
         return draft.Order is { } order
-            && FractionNotAllowed(amountsIn, ("order.value", order.Value), ("order.tax", order.Tax), ("order.shipping", order.Shipping)) is { } wrong
+            && FractionNotAllowed(
+                amountsIn, ("order.value", order.Value), ("order.tax", order.Tax), ("order.shipping", order.Shipping)) is { } wrong
             ? [wrong]
             : [];
     }
@@ -121,7 +125,9 @@ public sealed class EventAdmission(IEventIds ids)
         var occurredAt = source.IsTimeTrusted ? clientTime ?? receivedAt : EventTime.Resolve(clientTime, sentAt, receivedAt);
         var siteId = NullIfEmpty(draft.SiteId) ?? source.DefaultSiteId;
         var isAssigned = string.IsNullOrEmpty(draft.EventId);
-        var id = isAssigned ? ids.Next(receivedAt) : EventId.TryParse(draft.EventId, out var uuid) ? uuid : EventId.FromName(siteId, draft.EventId!);
+        var id = isAssigned ? ids.Next(receivedAt)
+            : EventId.TryParse(draft.EventId, out var uuid) ? uuid
+            : EventId.FromName(siteId, draft.EventId!);
         var content = DraftContent.Of(draft, kind, id, source);
         var envelope = new EventEnvelope
         {

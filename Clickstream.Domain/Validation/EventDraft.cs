@@ -4,10 +4,14 @@ using Clickstream.Domain.Events;
 namespace Clickstream.Domain.Validation;
 
 /// <summary>An event as a protocol read it, before anyone has checked it: every field may be missing or wrong.</summary>
-/// <remarks>Protocols and importers fill it; <see cref="EventAdmission"/> turns a valid one into a <see cref="ClickstreamEvent"/>.</remarks>
+/// <remarks>
+/// Protocols and importers fill it; <see cref="EventAdmission"/> turns a valid one into a <see cref="ClickstreamEvent"/>.
+/// </remarks>
 public sealed class EventDraft
 {
-    /// <summary>What the protocol could not read at all, such as a text where a number belongs. Empty when everything could be read.</summary>
+    /// <summary>
+    /// What the protocol could not read at all, such as a text where a number belongs. Empty when everything could be read.
+    /// </summary>
     public List<ValidationError> Problems { get; } = [];
 
     /// <summary>The bytes the event was read from, for the quarantine; empty when it never was bytes.</summary>

@@ -6,7 +6,9 @@ using Clickstream.Domain.Events;
 
 namespace Clickstream.Domain.Validation;
 
-/// <summary>Keeps the parts of a draft that its kind has no place for, under their wire names, beside the properties that were sent.</summary>
+/// <summary>
+/// Keeps the parts of a draft that its kind has no place for, under their wire names, beside the properties that were sent.
+/// </summary>
 internal static class LeftoverProperties
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -41,23 +43,24 @@ internal static class LeftoverProperties
             if (checkout)
             {
                 Group(
-                    writer, PropertyNames.Free("checkout", taken), ("step", draft.Checkout!.Step), ("shippingTier", draft.Checkout.ShippingTier),
-                    ("paymentType", draft.Checkout.PaymentType));
+                    writer, PropertyNames.Free("checkout", taken), ("step", draft.Checkout!.Step),
+                    ("shippingTier", draft.Checkout.ShippingTier), ("paymentType", draft.Checkout.PaymentType));
             }
 
             if (element)
             {
                 var part = draft.Element!;
                 Group(
-                    writer, PropertyNames.Free("element", taken), ("tag", part.Tag), ("id", part.Id), ("role", part.Role), ("text", part.Text), ("dataset", part.Dataset));
+                    writer, PropertyNames.Free("element", taken), ("tag", part.Tag), ("id", part.Id), ("role", part.Role),
+                    ("text", part.Text), ("dataset", part.Dataset));
             }
 
             if (order)
             {
                 var part = draft.Order!;
                 Group(
-                    writer, PropertyNames.Free("order", taken), ("id", part.OrderId), ("value", part.Value), ("tax", part.Tax), ("shipping", part.Shipping),
-                    ("coupon", part.Coupon), ("currency", part.Currency));
+                    writer, PropertyNames.Free("order", taken), ("id", part.OrderId), ("value", part.Value), ("tax", part.Tax),
+                    ("shipping", part.Shipping), ("coupon", part.Coupon), ("currency", part.Currency));
             }
 
             writer.WriteEndObject();

@@ -20,7 +20,8 @@ internal static class RuleExtensions
     public static void JsonObject<T>(this IRuleBuilderInitial<T, string?> rule) => rule
         .Cascade(CascadeMode.Stop)
         .Must(IsWellFormed).Otherwise(ErrorCodes.TextInvalid, "The text is not well-formed Unicode.")
-        .Must(text => IsWithin(text, Limits.EventBytes)).Otherwise(ErrorCodes.TextTooLong, $"The text is longer than {Limits.EventBytes} bytes.")
+        .Must(text => IsWithin(text, Limits.EventBytes))
+        .Otherwise(ErrorCodes.TextTooLong, $"The text is longer than {Limits.EventBytes} bytes.")
         .Must(Validation.JsonText.IsObject).Otherwise(ErrorCodes.FieldTypeInvalid, "The text is not a readable JSON object.");
 
     public static void OptionalId<T>(this IRuleBuilderInitial<T, string?> rule, string code) => rule

@@ -34,7 +34,11 @@ try
             shopping.Increment(batch.Count);
         }
 
-        var summary = await mediator.Send(new ProjectHistory { Settings = new ProjectionSettings { SliceEvents = 5_000 }, Progress = new TaskProgress(projecting) });
+        var summary = await mediator.Send(new ProjectHistory
+        {
+            Settings = new ProjectionSettings { SliceEvents = 5_000 },
+            Progress = new TaskProgress(projecting)
+        });
         projecting.Value = projecting.MaxValue;
         return summary;
     });

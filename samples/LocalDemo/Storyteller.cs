@@ -29,7 +29,8 @@ internal sealed class Storyteller(IReports reports)
         var segments = lake.EnumerateFiles("*.parquet", SearchOption.AllDirectories).ToList();
         AnsiConsole.MarkupLine(
             $"{projected.Events:N0} events received = {projected.Projected:N0} counted + {projected.Duplicates:N0} repetitions recognised"
-            + $" + {projected.Conflicts:N0} conflicts, kept in {segments.Count} Parquet files of {segments.Sum(file => file.Length) / 1024.0 / 1024:N1} MiB.");
+            + $" + {projected.Conflicts:N0} conflicts, kept in"
+            + $" {segments.Count} Parquet files of {segments.Sum(file => file.Length) / 1024.0 / 1024:N1} MiB.");
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLine("[bold]What to try next[/]");
         AnsiConsole.WriteLine("  dotnet run --project Clickstream.Hosts -- simulate --events 100000 --seed 1 --lake ./lake");
@@ -91,7 +92,9 @@ internal sealed class Storyteller(IReports reports)
         {
             var overview = await reports.OverviewAsync(new ReportFilter { From = day, To = day }, CancellationToken.None);
             var isWeekend = day.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday;
-            chart.AddItem($"{day.DayOfWeek.ToString()[..3]}  {overview.Orders,3:N0} orders", overview.Sessions, isWeekend ? Color.Orange1 : Color.Blue);
+            chart.AddItem(
+                $"{day.DayOfWeek.ToString()[..3]}  {overview.Orders,3:N0} orders", overview.Sessions,
+                isWeekend ? Color.Orange1 : Color.Blue);
         }
 
         return chart;
