@@ -8,7 +8,9 @@ using Npgsql;
 namespace Clickstream.Adapters.Postgres;
 
 /// <summary>Reads a warehouse in a form in which two warehouses of the same events are equal to the last byte.</summary>
-/// <remarks>Every table of the star schema, every column in its order, rows sorted by all of them. Calendars and the record of runs are left out.</remarks>
+/// <remarks>
+/// Every table of the star schema, every column in its order, rows sorted by all of them. Calendars and the record of runs are left out.
+/// </remarks>
 /// <param name="source">The database.</param>
 public sealed class CanonicalDump(NpgsqlDataSource source)
 {
@@ -22,19 +24,24 @@ public sealed class CanonicalDump(NpgsqlDataSource source)
     /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
     public async IAsyncEnumerable<(string Table, string Row)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var connection = await PostgresErrors.TranslateAsync(() => source.OpenConnectionAsync(cancellationToken).AsTask()).ConfigureAwait(false);
+        var connection = await PostgresErrors.TranslateAsync(() => source.OpenConnectionAsync(cancellationToken).AsTask())
+            .ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
             var transaction = await PostgresErrors.TranslateAsync(
-                () => connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken).AsTask()).ConfigureAwait(false);
+                () => connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken).AsTask())
+                .ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
                 await PostgresErrors.TranslateAsync(
-                    () => transaction.RunAsync("set local time zone 'UTC'; set local datestyle to 'ISO'", cancellationToken)).ConfigureAwait(false);
+                    () => transaction.RunAsync("set local time zone 'UTC'; set local datestyle to 'ISO'", cancellationToken))
+                    .ConfigureAwait(false);
                 foreach (var table in Tables)
                 {
-                    using var reader = await PostgresErrors.TranslateAsync(() => OpenAsync(connection, table, cancellationToken)).ConfigureAwait(false);
-                    while (await PostgresErrors.TranslateAsync(() => reader.ReadLineAsync(cancellationToken).AsTask()).ConfigureAwait(false) is { } row)
+                    using var reader = await PostgresErrors.TranslateAsync(() => OpenAsync(connection, table, cancellationToken))
+                        .ConfigureAwait(false);
+                    while (await PostgresErrors.TranslateAsync(() => reader.ReadLineAsync(cancellationToken).AsTask())
+                        .ConfigureAwait(false) is { } row)
                     {
                         yield return (table, row);
                     }
@@ -47,7 +54,8 @@ public sealed class CanonicalDump(NpgsqlDataSource source)
     /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
     public async IAsyncEnumerable<TableHash> HashAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var hashes = Tables.ToDictionary(table => table, _ => (Rows: 0L, Hash: IncrementalHash.CreateHash(HashAlgorithmName.SHA256)), StringComparer.Ordinal);
+        var hashes = Tables.ToDictionary(
+            table => table, _ => (Rows: 0L, Hash: IncrementalHash.CreateHash(HashAlgorithmName.SHA256)), StringComparer.Ordinal);
         await foreach (var (table, row) in ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var (rows, hash) = hashes[table];
@@ -74,7 +82,8 @@ public sealed class CanonicalDump(NpgsqlDataSource source)
 
         var keys = string.Join(", ", Enumerable.Range(1, columns.Count).Select(column => column.ToString(CultureInfo.InvariantCulture)));
         return await connection.BeginTextExportAsync(
-            $"copy (select {string.Join(", ", columns.Select(column => $"{column}::text collate \"C\""))} from dw.{table} order by {keys}) to stdout (format csv)",
+            $"copy (select {string.Join(", ", columns.Select(column => $"{column}::text collate \"C\""))} "
+                + $"from dw.{table} order by {keys}) to stdout (format csv)",
             cancellationToken).ConfigureAwait(false);
     }
 }

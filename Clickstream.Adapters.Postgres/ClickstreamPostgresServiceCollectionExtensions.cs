@@ -11,8 +11,12 @@ public static class ClickstreamPostgresServiceCollectionExtensions
 {
     /// <summary>Registers warehouse and reports over one database.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="connectionString">An Npgsql connection string, such as <c>Host=...;Database=...;Username=...</c>. It is never logged.</param>
-    /// <exception cref="WarehouseException"><see cref="WarehouseException.ConnectionInvalid"/>: the text is no connection string.</exception>
+    /// <param name="connectionString">
+    /// An Npgsql connection string, such as <c>Host=...;Database=...;Username=...</c>. It is never logged.
+    /// </param>
+    /// <exception cref="WarehouseException">
+    /// <see cref="WarehouseException.ConnectionInvalid"/>: the text is no connection string.
+    /// </exception>
     public static IServiceCollection AddClickstreamPostgres(this IServiceCollection services, string connectionString)
     {
         var source = PostgresDataSource.Create(connectionString);

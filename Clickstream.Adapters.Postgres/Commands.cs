@@ -5,7 +5,8 @@ namespace Clickstream.Adapters.Postgres;
 /// <summary>Runs one statement within a transaction or on a connection, with positional parameters.</summary>
 internal static class Commands
 {
-    public static Task RunAsync(this NpgsqlTransaction transaction, string sql, CancellationToken cancellationToken, params object[] parameters) =>
+    public static Task RunAsync(
+        this NpgsqlTransaction transaction, string sql, CancellationToken cancellationToken, params object[] parameters) =>
         transaction.Connection!.RunAsync(sql, cancellationToken, parameters);
 
     public static async Task RunAsync(

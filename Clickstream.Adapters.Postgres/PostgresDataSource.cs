@@ -7,7 +7,9 @@ namespace Clickstream.Adapters.Postgres;
 public static class PostgresDataSource
 {
     /// <summary>A data source for a connection string.</summary>
-    /// <exception cref="WarehouseException"><see cref="WarehouseException.ConnectionInvalid"/>: the text is no connection string.</exception>
+    /// <exception cref="WarehouseException">
+    /// <see cref="WarehouseException.ConnectionInvalid"/>: the text is no connection string.
+    /// </exception>
     public static NpgsqlDataSource Create(string connectionString)
     {
         try
@@ -27,11 +29,13 @@ public static class PostgresDataSource
 
             return NpgsqlDataSource.Create(settings);
         }
-        catch (Exception failure) when (failure is ArgumentException or FormatException or OverflowException or NotSupportedException or InvalidOperationException)
+        catch (Exception failure) when (
+            failure is ArgumentException or FormatException or OverflowException or NotSupportedException or InvalidOperationException)
         {
             // The inner message may repeat the text, and the text may hold a password.
             throw new WarehouseException(
-                WarehouseException.ConnectionInvalid, "The warehouse's connection string cannot be read; expected 'Host=...;Database=...;Username=...'.");
+                WarehouseException.ConnectionInvalid,
+                "The warehouse's connection string cannot be read; expected 'Host=...;Database=...;Username=...'.");
         }
     }
 }

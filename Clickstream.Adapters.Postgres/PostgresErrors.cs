@@ -42,7 +42,9 @@ internal static class PostgresErrors
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName } =>
             new(WarehouseException.Missing, "The database holds no warehouse yet; run 'project' first.", false, failure),
         PostgresException answer =>
-            new(WarehouseException.Failed, $"The warehouse failed: {answer.MessageText} (SQLSTATE {answer.SqlState}).", answer.IsTransient, failure),
+            new(
+                WarehouseException.Failed, $"The warehouse failed: {answer.MessageText} (SQLSTATE {answer.SqlState}).",
+                answer.IsTransient, failure),
         NpgsqlException { InnerException: SocketException socket } => Unreachable(socket, failure),
         SocketException socket => Unreachable(socket, failure),
         NpgsqlException { InnerException: TimeoutException } or TimeoutException =>

@@ -27,7 +27,8 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         try
         {
             var isMine = await turn.QueryAsync(
-                "select pg_try_advisory_lock(hashtextextended('clickstream.rebuild', 0))", reader => reader.GetBoolean(0), cancellationToken)
+                "select pg_try_advisory_lock(hashtextextended('clickstream.rebuild', 0))",
+                reader => reader.GetBoolean(0), cancellationToken)
                 .ConfigureAwait(false);
             if (!isMine[0])
             {
@@ -53,7 +54,8 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
 
     private static string DropNext => SchemaNames.Next.Fill("drop schema if exists {dw} cascade; drop schema if exists {etl} cascade");
 
-    private static string DropPrevious => SchemaNames.Previous.Fill("drop schema if exists {dw} cascade; drop schema if exists {etl} cascade");
+    private static string DropPrevious =>
+        SchemaNames.Previous.Fill("drop schema if exists {dw} cascade; drop schema if exists {etl} cascade");
 
     public Task PrepareAsync(CancellationToken cancellationToken) => built.PrepareAsync(cancellationToken);
 
@@ -63,17 +65,20 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         IReadOnlyCollection<SegmentId> segments, SessionRules rules, CancellationToken cancellationToken) =>
         built.BeginAsync(segments, rules, cancellationToken);
 
-    public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) => built.CreateSuccessorAsync(cancellationToken);
+    public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) =>
+        built.CreateSuccessorAsync(cancellationToken);
 
     public async Task<bool> TryPublishAsync(CancellationToken cancellationToken)
     {
-        // A reader in the middle of a long query holds up the swap of the views; waiting in short turns, the swap holds up no other reader for long.
+        // A reader in the middle of a long query holds up the swap of the views; waiting in short turns, the swap holds up
+        // no other reader for long.
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 var isPublished = await PostgresErrors.TranslateAsync(
-                    () => source.InTransactionAsync(transaction => SwapAsync(transaction, cancellationToken), cancellationToken)).ConfigureAwait(false);
+                    () => source.InTransactionAsync(transaction => SwapAsync(transaction, cancellationToken), cancellationToken))
+                    .ConfigureAwait(false);
                 if (isPublished)
                 {
                     await DropPreviousAsync(cancellationToken).ConfigureAwait(false);
@@ -139,7 +144,8 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         {
             throw new WarehouseException(
                 WarehouseException.Depended,
-                $"A rebuild would leave these views on the old tables: {string.Join(", ", dependents)}. Build them on the views of schema report, or drop them first.");
+                $"A rebuild would leave these views on the old tables: {string.Join(", ", dependents)}. "
+                    + "Build them on the views of schema report, or drop them first.");
         }
     }
 

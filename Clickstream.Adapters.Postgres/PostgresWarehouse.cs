@@ -8,8 +8,8 @@ namespace Clickstream.Adapters.Postgres;
 
 /// <summary>A warehouse in PostgreSQL 15 or later. Thread-safe.</summary>
 /// <remarks>
-/// A slice is one transaction at the default isolation. One writer at a time holds an advisory lock; should two ever write, the primary key of
-/// the checkpoint lets only one of them commit.
+/// A slice is one transaction at the default isolation. One writer at a time holds an advisory lock; should two ever write, the primary key
+/// of the checkpoint lets only one of them commit.
 /// </remarks>
 public sealed class PostgresWarehouse : IWarehouse
 {
@@ -51,7 +51,8 @@ public sealed class PostgresWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public Task<IProjection> BeginAsync(
-        IReadOnlyCollection<SegmentId> segments, SessionRules rules, CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(async () =>
+        IReadOnlyCollection<SegmentId> segments, SessionRules rules, CancellationToken cancellationToken) =>
+        PostgresErrors.TranslateAsync(async () =>
         {
             var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             try
@@ -64,12 +65,13 @@ public sealed class PostgresWarehouse : IWarehouse
                 }
 
                 var moved = await transaction.QueryAsync(
-                    schema.Fill("select 1 from {etl}.segment where segment_id = any($1) limit 1"), reader => reader.GetInt32(0), cancellationToken,
-                    (object)segments.Select(segment => segment.Value).ToArray()).ConfigureAwait(false);
+                    schema.Fill("select 1 from {etl}.segment where segment_id = any($1) limit 1"), reader => reader.GetInt32(0),
+                    cancellationToken, (object)segments.Select(segment => segment.Value).ToArray()).ConfigureAwait(false);
                 return moved.Count == 0
                     ? (IProjection)new PostgresProjection(transaction, schema, rules)
                     : throw new WarehouseException(
-                        WarehouseException.CheckpointMoved, "Another run has projected segments of this slice in the meantime.", isTransient: true);
+                        WarehouseException.CheckpointMoved, "Another run has projected segments of this slice in the meantime.",
+                        isTransient: true);
             }
             catch
             {
@@ -84,8 +86,9 @@ public sealed class PostgresWarehouse : IWarehouse
             await PostgresSuccessor.CreateAsync(source, cancellationToken).ConfigureAwait(false))
         : throw new NotSupportedException("A successor has no successor of its own.");
 
-    private Task<List<string>> DescriptionsAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken) => transaction.QueryAsync(
-        schema.Fill("select description from {etl}.rules"), reader => reader.GetString(0), cancellationToken);
+    private Task<List<string>> DescriptionsAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
+        transaction.QueryAsync(
+            schema.Fill("select description from {etl}.rules"), reader => reader.GetString(0), cancellationToken);
 
     private async Task<string?> RulesAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
         (await DescriptionsAsync(transaction, cancellationToken).ConfigureAwait(false)).SingleOrDefault();

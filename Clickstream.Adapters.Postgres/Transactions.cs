@@ -26,6 +26,7 @@ internal static class Transactions
     /// <summary>Waits for the turn to write, until the transaction ends; fails when it does not come in time.</summary>
     public static Task LockAsync(this NpgsqlTransaction transaction, SchemaNames schema, CancellationToken cancellationToken) =>
         transaction.RunAsync(
-            $"set local lock_timeout = '{PostgresWarehouse.LockTimeout}'; select pg_advisory_xact_lock(hashtextextended('clickstream.{schema.Dw}', 0))",
+            $"set local lock_timeout = '{PostgresWarehouse.LockTimeout}'; "
+                + $"select pg_advisory_xact_lock(hashtextextended('clickstream.{schema.Dw}', 0))",
             cancellationToken);
 }

@@ -20,7 +20,8 @@ internal sealed class BinaryCopyWriter(Stream stream)
     private byte[] buffer = new byte[FlushAt * 2];
     private int length;
 
-    private static ReadOnlySpan<byte> Signature => [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', 0x0A, 0xFF, 0x0D, 0x0A, 0x00];
+    private static ReadOnlySpan<byte> Signature =>
+        [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', 0x0A, 0xFF, 0x0D, 0x0A, 0x00];
 
     /// <summary>Writes the file header.</summary>
     public void Begin()
@@ -189,7 +190,8 @@ internal sealed class BinaryCopyWriter(Stream stream)
     }
 
     /// <summary>Ends a row; sends what has gathered when it is much.</summary>
-    public ValueTask EndRowAsync(CancellationToken cancellationToken) => length < FlushAt ? ValueTask.CompletedTask : FlushAsync(cancellationToken);
+    public ValueTask EndRowAsync(CancellationToken cancellationToken) =>
+        length < FlushAt ? ValueTask.CompletedTask : FlushAsync(cancellationToken);
 
     /// <summary>Writes the file trailer and sends the rest.</summary>
     public ValueTask EndAsync(CancellationToken cancellationToken)

@@ -21,7 +21,8 @@ internal sealed class CopyTable<TRow>(string name, params (string Name, Action<B
     {
         var count = 0;
         var stream = await connection
-            .BeginRawBinaryCopyAsync($"copy {qualifiedName} ({ColumnList}) from stdin (format binary)", cancellationToken).ConfigureAwait(false);
+            .BeginRawBinaryCopyAsync($"copy {qualifiedName} ({ColumnList}) from stdin (format binary)", cancellationToken)
+            .ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             var writer = new BinaryCopyWriter(stream);

@@ -6,7 +6,9 @@ using Npgsql;
 namespace Clickstream.Adapters.Postgres.Projection;
 
 /// <summary>Merges dimension rows: new members are inserted, the times at which known ones were seen are widened.</summary>
-/// <remarks>Commutative and idempotent. Rows are merged in the order of their keys, so that two writers cannot wait for each other in a circle.</remarks>
+/// <remarks>
+/// Commutative and idempotent. Rows are merged in the order of their keys, so that two writers cannot wait for each other in a circle.
+/// </remarks>
 internal static class DimensionUpserts
 {
     private static readonly string[] Times = ["first_seen_at", "last_seen_at"];
@@ -23,7 +25,8 @@ internal static class DimensionUpserts
         await Merge(DimensionTables.TrafficSource, dimensions.TrafficSources.Values).ConfigureAwait(false);
         await Merge(DimensionTables.Visitor, dimensions.Visitors.Values).ConfigureAwait(false);
 
-        Task Merge<TRow>(CopyTable<TRow> table, IReadOnlyCollection<TRow> rows) => MergeAsync(connection, schema, table, rows, cancellationToken);
+        Task Merge<TRow>(CopyTable<TRow> table, IReadOnlyCollection<TRow> rows) =>
+            MergeAsync(connection, schema, table, rows, cancellationToken);
     }
 
     private static async Task MergeAsync<TRow>(
@@ -42,7 +45,8 @@ internal static class DimensionUpserts
         var natural = names.Skip(1).Except(Times).ToArray();
         var different = string.Join(" or ", natural.Select(name => $"t.{name} is distinct from s.{name}"));
         var collisions = await connection.QueryAsync(
-            $"select 1 from {incoming} s join {target} t using ({key}) where {different} limit 1", reader => reader.GetInt32(0), cancellationToken)
+            $"select 1 from {incoming} s join {target} t using ({key}) where {different} limit 1",
+            reader => reader.GetInt32(0), cancellationToken)
             .ConfigureAwait(false);
         if (collisions.Count > 0)
         {
@@ -51,24 +55,27 @@ internal static class DimensionUpserts
 
         var onConflict = names.Contains(Times[0])
             ? """
-              do update set first_seen_at = least(t.first_seen_at, excluded.first_seen_at), last_seen_at = greatest(t.last_seen_at, excluded.last_seen_at)
+              do update set first_seen_at = least(t.first_seen_at, excluded.first_seen_at),
+                  last_seen_at = greatest(t.last_seen_at, excluded.last_seen_at)
               where excluded.first_seen_at < t.first_seen_at or excluded.last_seen_at > t.last_seen_at
               """
             : "do nothing";
         await connection.RunAsync(
-            $"insert into {target} as t ({table.ColumnList}) select {table.ColumnList} from {incoming} order by {key} on conflict ({key}) {onConflict}",
+            $"insert into {target} as t ({table.ColumnList}) select {table.ColumnList} from {incoming} "
+                + $"order by {key} on conflict ({key}) {onConflict}",
             cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Restates members of which a fact was taken out: it may have been the first or last to speak of them, or the only one. Rare, as it takes
-    /// a copy that was received earlier but read later.
+    /// Restates members of which a fact was taken out: it may have been the first or last to speak of them, or the only one. Rare, as it
+    /// takes a copy that was received earlier but read later.
     /// </summary>
     /// <param name="connection">The connection of the transaction.</param>
     /// <param name="schema">Which schemas.</param>
     /// <param name="removed">A temporary table of the facts taken out, with their visitors, products, devices and places.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task RestateAsync(NpgsqlConnection connection, SchemaNames schema, string removed, CancellationToken cancellationToken) =>
+    public static async Task RestateAsync(
+        NpgsqlConnection connection, SchemaNames schema, string removed, CancellationToken cancellationToken) =>
         await connection.RunAsync(
             schema.Fill(
                 $$"""

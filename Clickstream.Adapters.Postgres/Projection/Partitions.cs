@@ -44,5 +44,6 @@ internal static class Partitions
 
     private static YearMonth MonthOf(Instant instant) => instant.InUtc().Date.ToYearMonth();
 
-    private static string First(YearMonth month) => string.Create(CultureInfo.InvariantCulture, $"{month.Year:D4}-{month.Month:D2}-01 00:00:00+00");
+    private static string First(YearMonth month) =>
+        string.Create(CultureInfo.InvariantCulture, $"{month.Year:D4}-{month.Month:D2}-01 00:00:00+00");
 }

@@ -21,8 +21,8 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
             // A visitor that was never seen has neither copies nor activity, and most visitors of a slice are new.
             var visitors = events.Select(activity => activity.VisitorKey).Distinct().ToArray();
             knownVisitors = [.. await connection.QueryAsync(
-                $"select visitor_key from {schema.Dw}.dim_visitor where visitor_key = any($1)", reader => reader.GetGuid(0), cancellationToken,
-                (object)visitors).ConfigureAwait(false)];
+                $"select visitor_key from {schema.Dw}.dim_visitor where visitor_key = any($1)", reader => reader.GetGuid(0),
+                cancellationToken, (object)visitors).ConfigureAwait(false)];
             if (knownVisitors.Count == 0)
             {
                 return (IReadOnlyCollection<EventFact>)[];
@@ -41,7 +41,8 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
             return copies;
         });
 
-    public Task<OpenActivity> LoadActivityAsync(SliceDecision decision, CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(async () =>
+    public Task<OpenActivity> LoadActivityAsync(
+        SliceDecision decision, CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(async () =>
     {
         var orderEvents = await LoadOrderEventsAsync(decision.OrderKeys, cancellationToken).ConfigureAwait(false);
         if (Known.Count == 0)
@@ -76,8 +77,8 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
         // Of the lines only those that carts are folded from are needed: adds and removals.
         var lines = await connection.QueryAsync(
             Fill($"""
-            select f.visitor_key, f.event_id, f.fingerprint, f.product_key, p.product_id, p.variant, f.quantity, f.unit_price, f.list_price, f.currency,
-                   f.coupon, f.list_position
+            select f.visitor_key, f.event_id, f.fingerprint, f.product_key, p.product_id, p.variant, f.quantity, f.unit_price,
+                    f.list_price, f.currency, f.coupon, f.list_position
             from slice_touched t
             join {schema.Dw}.fact_item f on f.visitor_key = t.visitor_key and f.occurred_at between t.started_at and t.ended_at
                 and f.session_key = t.session_key
@@ -96,7 +97,8 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
         await DimensionUpserts.ApplyAsync(connection, schema, delta.Dimensions, cancellationToken).ConfigureAwait(false);
         await TakeOutAsync(delta, cancellationToken).ConfigureAwait(false);
         await FactTables.Event.CopyAsync(connection, Fill("{dw}.fact_event"), delta.Events, cancellationToken).ConfigureAwait(false);
-        await FactTables.Item.CopyAsync(connection, Fill("{dw}.fact_item"), FactTables.ItemsOf(delta.Events), cancellationToken).ConfigureAwait(false);
+        await FactTables.Item.CopyAsync(connection, Fill("{dw}.fact_item"), FactTables.ItemsOf(delta.Events), cancellationToken)
+            .ConfigureAwait(false);
         await FactTables.Session.CopyAsync(connection, Fill("{dw}.fact_session"), delta.Sessions, cancellationToken).ConfigureAwait(false);
         await FactTables.Cart.CopyAsync(connection, Fill("{dw}.fact_cart"), FactTables.CartsOf(delta.Sessions), cancellationToken)
             .ConfigureAwait(false);
@@ -154,7 +156,8 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
         if (delta.RemovedSessions.Count > 0)
         {
             var removed = await SliceTables.Session
-                .CopyToTemporaryAsync(connection, Fill("{dw}.fact_session"), delta.RemovedSessions, cancellationToken).ConfigureAwait(false);
+                .CopyToTemporaryAsync(connection, Fill("{dw}.fact_session"), delta.RemovedSessions, cancellationToken)
+                .ConfigureAwait(false);
             await connection.RunAsync(
                 Fill($"""
                 analyze {removed};
@@ -168,9 +171,12 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
 
         if (delta.RemovedEvents.Count > 0)
         {
-            var removed = await SliceTables.Fact.CopyToTemporaryAsync(connection, Fill("{dw}.fact_event"), delta.RemovedEvents, cancellationToken)
+            var removed = await SliceTables.Fact
+                .CopyToTemporaryAsync(connection, Fill("{dw}.fact_event"), delta.RemovedEvents, cancellationToken)
                 .ConfigureAwait(false);
-            const string Same = "f.visitor_key = r.visitor_key and f.occurred_at = r.occurred_at and f.event_id = r.event_id and f.fingerprint = r.fingerprint";
+            const string Same =
+                "f.visitor_key = r.visitor_key and f.occurred_at = r.occurred_at "
+                + "and f.event_id = r.event_id and f.fingerprint = r.fingerprint";
             await connection.RunAsync(
                 Fill($"""
                 analyze {removed};
@@ -178,8 +184,8 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
                 select f.visitor_key, f.device_key, f.geo_key, i.product_key
                 from {removed} r
                 join {schema.Dw}.fact_event f on {Same}
-                left join {schema.Dw}.fact_item i on i.visitor_key = f.visitor_key and i.occurred_at = f.occurred_at and i.event_id = f.event_id
-                    and i.fingerprint = f.fingerprint;
+                left join {schema.Dw}.fact_item i on i.visitor_key = f.visitor_key and i.occurred_at = f.occurred_at
+                    and i.event_id = f.event_id and i.fingerprint = f.fingerprint;
                 delete from {schema.Dw}.fact_item f using {removed} r where {Same};
                 delete from {schema.Dw}.fact_event f using {removed} r where {Same};
                 drop table {removed}
@@ -195,8 +201,11 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
             return;
         }
 
-        var moved = await SliceTables.Fact.CopyToTemporaryAsync(connection, Fill("{dw}.fact_event"), reassigned, cancellationToken).ConfigureAwait(false);
-        const string Same = "f.visitor_key = m.visitor_key and f.occurred_at = m.occurred_at and f.event_id = m.event_id and f.fingerprint = m.fingerprint";
+        var moved = await SliceTables.Fact.CopyToTemporaryAsync(connection, Fill("{dw}.fact_event"), reassigned, cancellationToken)
+            .ConfigureAwait(false);
+        const string Same =
+            "f.visitor_key = m.visitor_key and f.occurred_at = m.occurred_at "
+            + "and f.event_id = m.event_id and f.fingerprint = m.fingerprint";
         await connection.RunAsync(
             Fill($"""
             analyze {moved};
@@ -214,9 +223,12 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
         }
 
         var table = FactTables.Order;
-        var incoming = await table.CopyToTemporaryAsync(connection, Fill("{dw}.fact_order"), orders, cancellationToken).ConfigureAwait(false);
+        var incoming = await table.CopyToTemporaryAsync(connection, Fill("{dw}.fact_order"), orders, cancellationToken)
+            .ConfigureAwait(false);
         var collisions = await connection.QueryAsync(
-            Fill($"select 1 from {incoming} s join {schema.Dw}.fact_order t using (order_key) where (t.site_id, t.order_id) <> (s.site_id, s.order_id) limit 1"),
+            Fill(
+                $"select 1 from {incoming} s join {schema.Dw}.fact_order t using (order_key) "
+                + "where (t.site_id, t.order_id) <> (s.site_id, s.order_id) limit 1"),
             reader => reader.GetInt32(0), cancellationToken).ConfigureAwait(false);
         if (collisions.Count > 0)
         {
@@ -236,7 +248,8 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
     {
         await SliceTables.Segment.CopyAsync(connection, Fill("{etl}.segment"), delta.Outcomes, cancellationToken).ConfigureAwait(false);
         await connection.RunAsync(
-            Fill("insert into {etl}.run (segments, events, sessions_written, sessions_replaced) values ($1, $2, $3, $4)"), cancellationToken,
+            Fill("insert into {etl}.run (segments, events, sessions_written, sessions_replaced) values ($1, $2, $3, $4)"),
+            cancellationToken,
             delta.Outcomes.Count, delta.Outcomes.Sum(outcome => (long)outcome.Events), delta.Sessions.Count, delta.RemovedSessions.Count)
             .ConfigureAwait(false);
         await connection.RunAsync(

@@ -13,9 +13,9 @@ internal static class StoredFacts
     public const string Columns =
         """
         f.visitor_key, f.event_id, f.fingerprint, f.session_key, f.occurred_at, f.received_at, f.kind, f.event_type_key, f.page_key,
-        f.traffic_source_key, f.device_key, f.geo_key, f.identity_key, d.is_bot, i.user_id, f.client_session_id, f.is_first_visit, f.item_count,
-        f.order_key, o.site_id, o.order_id, f.is_order_id_derived, f.order_value, f.order_tax, f.order_shipping, f.order_currency, f.search_term,
-        f.search_results
+        f.traffic_source_key, f.device_key, f.geo_key, f.identity_key, d.is_bot, i.user_id, f.client_session_id, f.is_first_visit,
+        f.item_count, f.order_key, o.site_id, o.order_id, f.is_order_id_derived, f.order_value, f.order_tax, f.order_shipping,
+        f.order_currency, f.search_term, f.search_results
         """;
 
     /// <summary>The joins that <see cref="Columns"/> needs.</summary>
@@ -57,7 +57,9 @@ internal static class StoredFacts
         return new EventFact(activity, row.GetGuid(3));
     }
 
-    /// <summary>Reads one line with the identity of its event, from columns in the order of the query in <see cref="PostgresProjection"/>.</summary>
+    /// <summary>
+    /// Reads one line with the identity of its event, from columns in the order of the query in <see cref="PostgresProjection"/>.
+    /// </summary>
     public static (EventIdentity Event, ItemLine Line) ReadLine(NpgsqlDataReader row) => (
         new EventIdentity(row.GetGuid(0), new EventId(row.GetGuid(1)), row.GetInt64(2)),
         new ItemLine(

@@ -35,7 +35,9 @@ public sealed class PostgresReports(NpgsqlDataSource source) : IReports
                 select currency, count(*), sum(gross), sum(refunded), (select count(distinct session_key) from owned)
                 from owned group by currency order by currency collate "C"
                 """,
-                row => (Revenue: new CurrencyRevenue(row.GetString(0), row.GetInt64(1), row.GetDecimal(2), row.GetDecimal(3)), Converted: row.GetInt64(4)),
+                row => (
+                    Revenue: new CurrencyRevenue(row.GetString(0), row.GetInt64(1), row.GetDecimal(2), row.GetDecimal(3)),
+                    Converted: row.GetInt64(4)),
                 cancellationToken, Parameters(filter)).ConfigureAwait(false);
             var overview = await connection.QueryAsync(
                 $"""
@@ -72,10 +74,12 @@ public sealed class PostgresReports(NpgsqlDataSource source) : IReports
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<FunnelReport> FunnelAsync(ReportFilter filter, IReadOnlyList<string> steps, CancellationToken cancellationToken) => SnapshotAsync(
+    public Task<FunnelReport> FunnelAsync(
+        ReportFilter filter, IReadOnlyList<string> steps, CancellationToken cancellationToken) => SnapshotAsync(
         async connection =>
         {
-            var sql = new StringBuilder($"with {Selected}, step_0 as (select session_key, visitor_key, started_at as reached_at from selected)");
+            var sql = new StringBuilder(
+                $"with {Selected}, step_0 as (select session_key, visitor_key, started_at as reached_at from selected)");
             var parameters = Parameters(filter).ToList();
             for (var i = 0; i < steps.Count; i++)
             {
@@ -92,7 +96,8 @@ public sealed class PostgresReports(NpgsqlDataSource source) : IReports
                     , step_{i + 1} as (
                         select p.session_key, p.visitor_key, min(f.occurred_at) as reached_at
                         from step_{i} p
-                        join dw.fact_event f on f.visitor_key = p.visitor_key and f.session_key = p.session_key and f.occurred_at >= p.reached_at
+                        join dw.fact_event f on f.visitor_key = p.visitor_key and f.session_key = p.session_key
+                            and f.occurred_at >= p.reached_at
                         where f.event_type_key in (select event_type_key from dw.dim_event_type where event_name = ${parameters.Count})
                         group by p.session_key, p.visitor_key)
                     """);
@@ -167,7 +172,8 @@ public sealed class PostgresReports(NpgsqlDataSource source) : IReports
     private static ImmutableArray<Money> ReadRevenue(string[] currencies, decimal[] amounts) =>
         [.. currencies.Zip(amounts, (currency, amount) => new Money(amount, currency))];
 
-    private static object[] Parameters(ReportFilter filter) => [filter.Start.ToDateTimeUtc(), filter.End.ToDateTimeUtc(), filter.IncludesBots];
+    private static object[] Parameters(ReportFilter filter) =>
+        [filter.Start.ToDateTimeUtc(), filter.End.ToDateTimeUtc(), filter.IncludesBots];
 
     private static LocalDate? ReadDate(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : LocalDate.FromDateOnly(row.GetFieldValue<DateOnly>(column));
@@ -176,7 +182,8 @@ public sealed class PostgresReports(NpgsqlDataSource source) : IReports
         PostgresErrors.TranslateAsync(() => source.InTransactionAsync(
             async transaction =>
             {
-                await transaction.RunAsync("set transaction isolation level repeatable read, read only", cancellationToken).ConfigureAwait(false);
+                await transaction.RunAsync("set transaction isolation level repeatable read, read only", cancellationToken)
+                    .ConfigureAwait(false);
                 return await read(transaction.Connection!).ConfigureAwait(false);
             },
             cancellationToken));

@@ -37,7 +37,8 @@ internal static class Migrator
         {
             await transaction.RunAsync(schema.Fill(script), cancellationToken).ConfigureAwait(false);
             await transaction.RunAsync(
-                schema.Fill("insert into {etl}.migration (version, name) values ($1, $2)"), cancellationToken, version, name).ConfigureAwait(false);
+                schema.Fill("insert into {etl}.migration (version, name) values ($1, $2)"), cancellationToken, version, name)
+                .ConfigureAwait(false);
             isChanged = true;
         }
 
@@ -52,7 +53,8 @@ internal static class Migrator
     public static async Task RefuseForeignAsync(NpgsqlConnection connection, SchemaNames schema, CancellationToken cancellationToken)
     {
         var foreign = await connection.QueryAsync(
-            $"select nspname::text from pg_namespace where nspname in ('{schema.Dw}', '{schema.Etl}') and to_regclass('{schema.Etl}.migration') is null",
+            $"select nspname::text from pg_namespace where nspname in ('{schema.Dw}', '{schema.Etl}') "
+                + $"and to_regclass('{schema.Etl}.migration') is null",
             reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
         if (foreign.Count > 0)
         {

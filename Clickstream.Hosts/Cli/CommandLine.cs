@@ -62,7 +62,8 @@ internal static class CommandLine
         catch (Exception failure) when (Environment.GetEnvironmentVariable("CLICKSTREAM_DEBUG") is null)
         {
             return Fail(
-                ExitCode.Failed, "internal.error", $"An error of the program itself: {failure.GetType().Name}.", "Set CLICKSTREAM_DEBUG=1 to see where.");
+                ExitCode.Failed, "internal.error", $"An error of the program itself: {failure.GetType().Name}.",
+                "Set CLICKSTREAM_DEBUG=1 to see where.");
         }
     }
 

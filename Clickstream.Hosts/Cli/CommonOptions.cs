@@ -34,7 +34,8 @@ internal static class CommonOptions
 
     /// <summary>The warehouse of the option, else of the environment; <c>null</c> when neither names one.</summary>
     public static string? WarehouseOf(ParseResult parsed, Option<string> option) =>
-        parsed.GetValue(option) ?? (Environment.GetEnvironmentVariable(WarehouseVariable) is { Length: > 0 } fromEnvironment ? fromEnvironment : null);
+        parsed.GetValue(option)
+        ?? (Environment.GetEnvironmentVariable(WarehouseVariable) is { Length: > 0 } fromEnvironment ? fromEnvironment : null);
 
     /// <summary>The warehouse, which the command cannot do without.</summary>
     public static string RequiredWarehouseOf(ParseResult parsed, Option<string> option) =>
@@ -57,8 +58,9 @@ internal static class CommonOptions
     /// <summary>Refuses what is no whole number of a range.</summary>
     public static void Between(Option option, int least, int most) => option.Validators.Add(result =>
     {
-        if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            && value >= least && value <= most))
+        if (result.Tokens is [var token]
+            && !(int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                && value >= least && value <= most))
         {
             result.AddError($"{option.Name} takes a whole number from {least} to {most}.");
         }

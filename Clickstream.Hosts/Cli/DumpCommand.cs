@@ -12,7 +12,9 @@ internal static class DumpCommand
         var warehouse = CommonOptions.Warehouse();
         var hash = new Option<bool>("--hash") { Description = "Print one line a table: its name, its rows and a SHA-256 over them." };
         var command = new Command(
-            "dump", "Print every row of the star schema in canonical order. Two warehouses of the same events print the same, however they were projected.")
+            "dump",
+            "Print every row of the star schema in canonical order. "
+                + "Two warehouses of the same events print the same, however they were projected.")
         {
             warehouse, hash,
         };

@@ -8,9 +8,12 @@ namespace Clickstream.Hosts.Cli;
 /// <summary><c>import</c>: takes files of events into a lake.</summary>
 internal static class ImportCommand
 {
-    public static Command Create() => new("import", "Take a file of events into the lake. Lines that are no events go to its quarantine; the import goes on.")
+    public static Command Create() => new(
+        "import", "Take a file of events into the lake. Lines that are no events go to its quarantine; the import goes on.")
     {
-        Format("rees46", "A CSV file of the open REES46 e-commerce data (event_time,event_type,product_id,...).", () => new Rees46Format(), allowsInput: false),
+        Format(
+            "rees46", "A CSV file of the open REES46 e-commerce data (event_time,event_type,product_id,...).",
+            () => new Rees46Format(), allowsInput: false),
         Format(
             "ndjson", "One wire event a line, native or the workshop's; occurredAt is trusted, receivedAt is taken when given.",
             () => new NdjsonFormat(), allowsInput: true),
@@ -43,7 +46,8 @@ internal static class ImportCommand
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
+            return new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -11,21 +11,34 @@ internal static class ProjectCommand
 {
     public static Command Create()
     {
-        var maximumSlices = new Option<int?>("--max-slices") { Description = "Stop after this many slices and leave the rest pending.", HelpName = "N" };
-        var shuffle = new Option<int?>("--shuffle") { Description = "Project segments in an order shuffled by this seed; the outcome is the same.", HelpName = "SEED" };
+        var maximumSlices = new Option<int?>("--max-slices")
+        {
+            Description = "Stop after this many slices and leave the rest pending.",
+            HelpName = "N"
+        };
+        var shuffle = new Option<int?>("--shuffle")
+        {
+            Description = "Project segments in an order shuffled by this seed; the outcome is the same.",
+            HelpName = "SEED"
+        };
         CommonOptions.Between(maximumSlices, 1, int.MaxValue);
         CommonOptions.Between(shuffle, int.MinValue, int.MaxValue);
-        var command = Common("project", "Project the segments of the lake that the warehouse does not hold yet. Run it as often as you like.", (parsed, settings) =>
-            settings with { MaximumSlices = parsed.GetValue(maximumSlices), ShuffleSeed = parsed.GetValue(shuffle) }, isRebuild: false);
+        var command = Common(
+            "project", "Project the segments of the lake that the warehouse does not hold yet. Run it as often as you like.",
+            (parsed, settings) =>
+                settings with { MaximumSlices = parsed.GetValue(maximumSlices), ShuffleSeed = parsed.GetValue(shuffle) },
+            isRebuild: false);
         command.Options.Add(maximumSlices);
         command.Options.Add(shuffle);
         return command;
     }
 
     public static Command CreateRebuild() => Common(
-        "rebuild", "Project the whole lake into a new warehouse beside the live one, then swap it in, in one step.", (_, settings) => settings, isRebuild: true);
+        "rebuild", "Project the whole lake into a new warehouse beside the live one, then swap it in, in one step.",
+        (_, settings) => settings, isRebuild: true);
 
-    private static Command Common(string name, string description, Func<ParseResult, ProjectionSettings, ProjectionSettings> refine, bool isRebuild)
+    private static Command Common(
+        string name, string description, Func<ParseResult, ProjectionSettings, ProjectionSettings> refine, bool isRebuild)
     {
         var lake = CommonOptions.Lake(isRequired: true);
         var warehouse = CommonOptions.Warehouse();
@@ -42,7 +55,8 @@ internal static class ProjectCommand
         rules.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var settings = refine(parsed, new ProjectionSettings { Rules = rules.Read(parsed), SliceEvents = parsed.GetValue(sliceEvents) });
+            var settings = refine(
+                parsed, new ProjectionSettings { Rules = rules.Read(parsed), SliceEvents = parsed.GetValue(sliceEvents) });
             await using var platform = Platform.Open(parsed.GetRequiredValue(lake), CommonOptions.RequiredWarehouseOf(parsed, warehouse));
             var watch = Stopwatch.StartNew();
             var summary = await RunAsync(platform, settings, isRebuild, cancellationToken);

@@ -15,7 +15,8 @@ internal static class ReportCommand
     {
         var steps = new Option<string>("--steps")
         {
-            Description = "The steps, separated by commas: session, or event names. Default session,view_item,add_to_cart,begin_checkout,purchase.",
+            Description = "The steps, separated by commas: session, or event names. "
+                + "Default session,view_item,add_to_cart,begin_checkout,purchase.",
             HelpName = "A,B,C",
         };
         var top = new Option<int>("--top") { Description = "How many products.", HelpName = "N", DefaultValueFactory = _ => DefaultTop };
@@ -27,10 +28,13 @@ internal static class ReportCommand
                 result.AddError("--steps takes 'session' and canonical event names, separated by commas.");
             }
         });
-        return new Command("report", "Print a report of a warehouse, or of a lake projected into memory. Bots are left out unless asked for.")
+        return new Command(
+            "report", "Print a report of a warehouse, or of a lake projected into memory. Bots are left out unless asked for.")
         {
-            Report("overview", "Sessions, visitors, orders, revenue by currency, and the rates.", async (reports, filter, _, format, cancellationToken) =>
-                OverviewOutput.Write(await reports.OverviewAsync(filter, cancellationToken), format)),
+            Report(
+                "overview", "Sessions, visitors, orders, revenue by currency, and the rates.",
+                async (reports, filter, _, format, cancellationToken) =>
+                    OverviewOutput.Write(await reports.OverviewAsync(filter, cancellationToken), format)),
             Report("funnel", "How many sessions came how far.", async (reports, filter, parsed, format, cancellationToken) =>
                 FunnelOutput.Write(await reports.FunnelAsync(filter, Steps(parsed.GetValue(steps)), cancellationToken), format), steps),
             Report("products", "What became of each product.", async (reports, filter, parsed, format, cancellationToken) =>
@@ -39,7 +43,8 @@ internal static class ReportCommand
     }
 
     private static Command Report(
-        string name, string description, Func<IReports, ReportFilter, ParseResult, ReportFormat, CancellationToken, Task> write, params Option[] own)
+        string name, string description, Func<IReports, ReportFilter, ParseResult, ReportFormat, CancellationToken, Task> write,
+        params Option[] own)
     {
         var lake = CommonOptions.Lake(isRequired: false);
         var warehouse = CommonOptions.Warehouse();
@@ -65,7 +70,12 @@ internal static class ReportCommand
                 (_, true) => ReportFormat.Csv,
                 _ => ReportFormat.Table,
             };
-            var filter = new ReportFilter { From = parsed.GetValue(from), To = parsed.GetValue(to), IncludesBots = parsed.GetValue(includeBots) };
+            var filter = new ReportFilter
+            {
+                From = parsed.GetValue(from),
+                To = parsed.GetValue(to),
+                IncludesBots = parsed.GetValue(includeBots)
+            };
             if (filter.From > filter.To)
             {
                 throw new UsageException("--from lies after --to.");
@@ -79,13 +89,16 @@ internal static class ReportCommand
 
             if (directory is null && rules.AreGiven(parsed))
             {
-                throw new UsageException("The session rules of a warehouse are those it was projected with; they can be chosen with --lake only.");
+                throw new UsageException(
+                    "The session rules of a warehouse are those it was projected with; they can be chosen with --lake only.");
             }
 
-            await using var platform = Platform.Open(directory, directory is null ? CommonOptions.RequiredWarehouseOf(parsed, warehouse) : null);
+            await using var platform = Platform.Open(
+                directory, directory is null ? CommonOptions.RequiredWarehouseOf(parsed, warehouse) : null);
             if (directory is not null)
             {
-                await ProjectCommand.RunAsync(platform, new ProjectionSettings { Rules = rules.Read(parsed) }, isRebuild: false, cancellationToken);
+                await ProjectCommand.RunAsync(
+                    platform, new ProjectionSettings { Rules = rules.Read(parsed) }, isRebuild: false, cancellationToken);
             }
 
             await write(platform.Reports, filter, parsed, format, cancellationToken);

@@ -55,7 +55,8 @@ internal static class OverviewOutput
 
                 break;
             default:
-                Terminal.Results.Write(Terminal.NumbersTable($"Overview {report.From:uuuu-MM-dd} to {report.To:uuuu-MM-dd}", Lines(report)));
+                Terminal.Results.Write(
+                    Terminal.NumbersTable($"Overview {report.From:uuuu-MM-dd} to {report.To:uuuu-MM-dd}", Lines(report)));
                 break;
         }
     }
@@ -63,8 +64,9 @@ internal static class OverviewOutput
     private static IEnumerable<(string Name, decimal Value)> Counts(OverviewReport report) =>
     [
         ("sessions", report.Sessions), ("visitors", report.Visitors), ("new_visitors", report.NewVisitors), ("events", report.Events),
-        ("page_views", report.PageViews), ("product_views", report.ProductViews), ("add_to_carts", report.AddToCarts), ("orders", report.Orders),
-        ("conversion_rate", report.ConversionRate), ("bounce_rate", report.BounceRate), ("cart_abandonment_rate", report.CartAbandonmentRate),
+        ("page_views", report.PageViews), ("product_views", report.ProductViews), ("add_to_carts", report.AddToCarts),
+        ("orders", report.Orders), ("conversion_rate", report.ConversionRate), ("bounce_rate", report.BounceRate),
+        ("cart_abandonment_rate", report.CartAbandonmentRate),
     ];
 
     private static IEnumerable<(string Name, string Value)> Lines(OverviewReport report)
@@ -119,7 +121,8 @@ internal static class FunnelOutput
 
                 foreach (var step in report.Steps)
                 {
-                    table.AddRow(Markup.Escape(step.Name), $"{step.Sessions:N0}", $"{step.RateFromPrevious:P1}", $"{step.RateFromFirst:P1}");
+                    table.AddRow(
+                        Markup.Escape(step.Name), $"{step.Sessions:N0}", $"{step.RateFromPrevious:P1}", $"{step.RateFromFirst:P1}");
                 }
 
                 Terminal.Results.Write(table);
@@ -139,7 +142,8 @@ internal static class ProductsOutput
                 Output.Json(report);
                 break;
             case ReportFormat.Csv:
-                var currencies = report.Rows.SelectMany(row => row.Revenue).Select(money => money.Currency).Distinct().Order(StringComparer.Ordinal).ToList();
+                var currencies = report.Rows.SelectMany(row => row.Revenue).Select(money => money.Currency).Distinct()
+                    .Order(StringComparer.Ordinal).ToList();
                 Output.CsvRow([
                     "product_id", "name", "brand", "category", "views", "add_to_carts", "purchases", "units_sold",
                     .. currencies.Select(currency => $"revenue_{currency.ToLowerInvariant()}")]);
@@ -162,8 +166,8 @@ internal static class ProductsOutput
                 foreach (var row in report.Rows)
                 {
                     table.AddRow(
-                        Markup.Escape(row.Name ?? $"{row.ProductId} {row.Brand}".Trim()), $"{row.Views:N0}", $"{row.AddToCarts:N0}", $"{row.Purchases:N0}",
-                        $"{row.UnitsSold:N0}", Markup.Escape(string.Join('\n', row.Revenue.Select(Format))));
+                        Markup.Escape(row.Name ?? $"{row.ProductId} {row.Brand}".Trim()), $"{row.Views:N0}", $"{row.AddToCarts:N0}",
+                        $"{row.Purchases:N0}", $"{row.UnitsSold:N0}", Markup.Escape(string.Join('\n', row.Revenue.Select(Format))));
                 }
 
                 Terminal.Results.Write(table);

@@ -12,7 +12,8 @@ internal static class Terminal
         Out = new AnsiConsoleOutput(Console.Out),
     });
 
-    public static readonly IAnsiConsole Diagnostics = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    public static readonly IAnsiConsole Diagnostics = AnsiConsole.Create(
+        new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     /// <summary>Runs long work behind a progress bar on standard error; silent where that is no terminal.</summary>
     public static Task<TResult> WithProgressAsync<TResult>(string title, Func<ProgressTask, Task<TResult>> work)
@@ -32,7 +33,8 @@ internal static class Terminal
     /// <summary>Two columns of text, the second aligned to the right.</summary>
     public static Table NumbersTable(string title, IEnumerable<(string Name, string Value)> rows)
     {
-        var table = new Table().Border(TableBorder.Rounded).HideHeaders().Title(Markup.Escape(title)).AddColumn("").AddColumn(new TableColumn("").RightAligned());
+        var table = new Table().Border(TableBorder.Rounded).HideHeaders().Title(Markup.Escape(title))
+            .AddColumn("").AddColumn(new TableColumn("").RightAligned());
         foreach (var (name, value) in rows)
         {
             table.AddRow(Markup.Escape(name), Markup.Escape(value));

@@ -39,19 +39,21 @@ internal sealed class Rees46Format : IImportFormat
         }
 
         var text = Encoding.UTF8.GetString(line.Span);
-        return CsvRow.Split(text) is [var time, var type, var productId, var categoryId, var category, var brand, var price, var userId, var session]
+        return CsvRow.Split(text) is
+            [var time, var type, var productId, var categoryId, var category, var brand, var price, var userId, var session]
             ? Fill(draft, text, time, type, productId, category.Length > 0 ? category : categoryId, brand, price, userId, session)
             : Unreadable(draft, ErrorCodes.RowColumnCount, "The row does not have 9 columns.");
     }
 
     private static EventDraft Fill(
-        EventDraft draft, string row, string time, string type, string productId, string category, string brand, string price, string userId,
-        string session)
+        EventDraft draft, string row, string time, string type, string productId, string category, string brand, string price,
+        string userId, string session)
     {
         draft.Name = NameOf(type);
         if (draft.Name is null)
         {
-            return Unreadable(draft, ErrorCodes.RowEventTypeUnknown, "The row's event type is none of view, cart, remove_from_cart and purchase.");
+            return Unreadable(
+                draft, ErrorCodes.RowEventTypeUnknown, "The row's event type is none of view, cart, remove_from_cart and purchase.");
         }
 
         // The same row is the same event, so that importing a file twice changes nothing.
@@ -96,7 +98,8 @@ internal sealed class Rees46Format : IImportFormat
             }
         }
 
-        draft.Problems.Add(new ValidationError(ErrorCodes.TimeInvalid, "event_time", "The time is not of the form 2019-10-01 00:00:00 UTC."));
+        draft.Problems.Add(
+            new ValidationError(ErrorCodes.TimeInvalid, "event_time", "The time is not of the form 2019-10-01 00:00:00 UTC."));
         return null;
     }
 
@@ -107,7 +110,8 @@ internal sealed class Rees46Format : IImportFormat
             return null;
         }
 
-        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var price))
+        if (decimal.TryParse(
+            text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var price))
         {
             return price;
         }

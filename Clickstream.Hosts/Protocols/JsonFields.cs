@@ -94,7 +94,8 @@ internal sealed class JsonFields(EventDraft draft)
         }
 
         return value.ValueKind is JsonValueKind.Number && value.GetRawText().Length <= MaximumNumberLength
-            && TryDecimal(value.GetRawText(), out var number) && number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue
+            && TryDecimal(value.GetRawText(), out var number) && number == decimal.Truncate(number)
+            && number is >= int.MinValue and <= int.MaxValue
             ? (int)number
             : Problem<int?>(path, "a whole number");
     }
@@ -109,7 +110,8 @@ internal sealed class JsonFields(EventDraft draft)
         }
 
         var parsed = Rfc3339.Parse(text);
-        if (parsed.Success && !text.Contains("T24", StringComparison.Ordinal) && Offset.Max(parsed.Value.Offset, -parsed.Value.Offset) <= MaximumOffset)
+        if (parsed.Success && !text.Contains("T24", StringComparison.Ordinal)
+            && Offset.Max(parsed.Value.Offset, -parsed.Value.Offset) <= MaximumOffset)
         {
             return parsed.Value.ToInstant();
         }

@@ -153,7 +153,8 @@ internal sealed class NativeEventReader(bool isTrusted)
             using var writer = new Utf8JsonWriter(buffer, WriterOptions);
             writer.WriteStartObject();
             var taken = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var (name, field) in (sent.ValueKind is JsonValueKind.Object ? fields.Fields(sent, "properties") : []).Concat(leftovers))
+            foreach (var (name, field) in
+                (sent.ValueKind is JsonValueKind.Object ? fields.Fields(sent, "properties") : []).Concat(leftovers))
             {
                 writer.WritePropertyName(PropertyNames.Free(name, taken));
                 field.WriteTo(writer);
