@@ -61,6 +61,16 @@ public sealed partial class DependencyTests
     [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?Now\b|\bGuid\.NewGuid\b|\bRandom\.Shared\b")]
     private static partial Regex Ambient();
 
+    [Theory]
+    [InlineData("Clickstream.Domain")]
+    [InlineData("Clickstream.Adapters.Aws")]
+    [InlineData("Clickstream.Adapters.Postgres")]
+    [InlineData("Clickstream.Hosts")]
+    [InlineData("samples")]
+    public void No_line_is_wider_than_140_columns(string folder) =>
+        Sources(folder).SelectMany(source => source.Text.Split('\n'), (source, line) => (source.Path, Line: line))
+            .Should().NotContain(entry => entry.Line.Length > 140);
+
     private static List<(string Path, string Text)> Sources(string folder)
     {
         var files = Directory.GetFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
