@@ -37,7 +37,7 @@ try
         var summary = await mediator.Send(new ProjectHistory
         {
             Settings = new ProjectionSettings { SliceEvents = 5_000 },
-            Progress = new TaskProgress(projecting)
+            Progress = new TaskProgress(projecting),
         });
         projecting.Value = projecting.MaxValue;
         return summary;
