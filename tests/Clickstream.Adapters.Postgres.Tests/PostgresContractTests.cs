@@ -15,3 +15,9 @@ public sealed class PostgresProjectionLawTests : ProjectionLawContract
 
     protected override async Task<IWarehouseUnderTest> CreateAsync() => await PostgresWarehouseUnderTest.CreateAsync();
 }
+
+/// <summary>Reports from PostgreSQL keep the contract of reports.</summary>
+public sealed class PostgresReportsTests : ReportsContract
+{
+    protected override async Task<IWarehouseUnderTest> CreateAsync() => await PostgresWarehouseUnderTest.CreateAsync();
+}

@@ -15,3 +15,9 @@ public sealed class InMemoryProjectionLawTests : ProjectionLawContract
 
     protected override Task<IWarehouseUnderTest> CreateAsync() => Task.FromResult<IWarehouseUnderTest>(new InMemoryWarehouseUnderTest());
 }
+
+/// <summary>Reports from memory keep the contract of reports.</summary>
+public sealed class InMemoryReportsTests : ReportsContract
+{
+    protected override Task<IWarehouseUnderTest> CreateAsync() => Task.FromResult<IWarehouseUnderTest>(new InMemoryWarehouseUnderTest());
+}
