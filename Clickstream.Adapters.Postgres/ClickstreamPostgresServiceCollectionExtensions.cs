@@ -13,6 +13,7 @@ public static class ClickstreamPostgresServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="connectionString">
     /// An Npgsql connection string, such as <c>Host=...;Database=...;Username=...</c>. It is never logged.
+    /// Its command timeout is not used: a slice is one long transaction, whose statements take as long as they need.
     /// </param>
     /// <exception cref="WarehouseException">
     /// <see cref="WarehouseException.ConnectionInvalid"/>: the text is no connection string.

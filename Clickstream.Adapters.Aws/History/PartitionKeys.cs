@@ -4,7 +4,7 @@ using NodaTime;
 namespace Clickstream.Adapters.Aws.History;
 
 /// <summary>
-/// The keys of the lake: partitions by the hour of arrival, in UTC, in Hive's form. Nothing a client sent is part of a key.
+/// The keys of the lake: partitions by the hour of arrival, in UTC, in Hive's form. No text that was sent is part of a key.
 /// </summary>
 internal static class PartitionKeys
 {
@@ -12,7 +12,7 @@ internal static class PartitionKeys
 
     public const string Quarantine = "quarantine/";
 
-    /// <summary>The hour that an instant belongs to, counted from 1970; no event is older.</summary>
+    /// <summary>The hour that an instant belongs to, counted from 1970; no accepted event is older.</summary>
     public static long HourOf(Instant instant) => instant.ToUnixTimeSeconds() / NodaConstants.SecondsPerHour;
 
     /// <summary>A new key in the partition of an hour.</summary>

@@ -3,7 +3,11 @@ using Clickstream.Domain.Events;
 
 namespace Clickstream.Adapters.Aws.History;
 
-/// <summary>Encodes events as one segment. The same events give the same bytes.</summary>
+/// <summary>Encodes events as one segment.</summary>
+/// <remarks>
+/// The same events in any order give the same bytes, but for copies of one event that arrived at the same instant: these stand as they
+/// came.
+/// </remarks>
 internal sealed class SegmentWriter
 {
     /// <summary>Rows of a row group, at most: what a reader must hold at once.</summary>

@@ -4,7 +4,7 @@ using Clickstream.Domain.StarSchema;
 
 namespace Clickstream.Domain.InMemory;
 
-/// <summary>One slice being projected into memory. Rows change in one step, on commit.</summary>
+/// <summary>One slice being projected into memory. Rows change on commit only, while no reader looks.</summary>
 internal sealed class InMemoryProjection(StarSchemaTables tables, SessionRules rules, SemaphoreSlim writer) : IProjection
 {
     private bool isOpen = true;

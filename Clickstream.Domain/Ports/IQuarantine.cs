@@ -20,7 +20,7 @@ public interface IQuarantine
 /// <param name="ReceivedAt">When it was received.</param>
 /// <param name="Protocol">What read it.</param>
 /// <param name="Origin">Where in its source it stood, such as <c>line 12</c>.</param>
-/// <param name="Raw">Its bytes, exactly.</param>
+/// <param name="Raw">Its bytes as its reader kept them; an importer cuts a line at 1 MiB.</param>
 /// <param name="Errors">Why it was not accepted; at least one reason.</param>
 public sealed record QuarantinedEvent(
     Instant ReceivedAt, string Protocol, string? Origin, ReadOnlyMemory<byte> Raw, ImmutableArray<ValidationError> Errors);

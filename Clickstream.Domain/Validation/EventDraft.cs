@@ -105,7 +105,7 @@ public sealed class EventDraft
     public PageElement? Element { get; set; }
 
     /// <summary>The same event as a retry brings it: received once more, all else unchanged.</summary>
-    public EventDraft ReceivedAgain(Instant at)
+    internal EventDraft ReceivedAgain(Instant at)
     {
         var again = (EventDraft)MemberwiseClone();
         again.ReceivedAt = at;
