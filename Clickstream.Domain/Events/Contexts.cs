@@ -12,6 +12,16 @@ public sealed record PageContext(string? Url, string? Title, string? Referrer);
 /// <param name="City">The city's name.</param>
 public sealed record GeoContext(string? Country, string? Region, string? City);
 
+/// <summary>What browser and network edge told of the device beside the user agent.</summary>
+/// <param name="Brands">The brands and versions of <c>Sec-CH-UA</c>, as sent, up to 512 bytes.</param>
+/// <param name="IsMobile">The answer of <c>Sec-CH-UA-Mobile</c>.</param>
+/// <param name="Platform">The platform of <c>Sec-CH-UA-Platform</c>, without its quotes, such as <c>Windows</c>.</param>
+/// <param name="DeviceClass">
+/// What CloudFront's viewer headers said: <c>desktop</c>, <c>mobile</c>, <c>tablet</c> or <c>smart tv</c>.
+/// </param>
+/// <remarks>Source: User-Agent Client Hints (W3C), section 3; Amazon CloudFront, "Device type headers".</remarks>
+public sealed record ClientHints(string? Brands, bool? IsMobile, string? Platform, string? DeviceClass);
+
 /// <summary>The size of the visitor's screen.</summary>
 /// <param name="Width">Width in CSS pixels, 1 to 100,000.</param>
 /// <param name="Height">Height in CSS pixels, 1 to 100,000.</param>
