@@ -1,16 +1,43 @@
+using System.Globalization;
 using Clickstream.Benchmarks;
+
+const string Help =
+    """
+    Clickstream.Benchmarks [BENCHMARK] [EVENTS]
+      end-to-end  from simulated events to a warehouse in PostgreSQL, and the ratio to a bare COPY (the default)
+      domain      validation, classification and sessions of simulated events, on one thread without storage
+    EVENTS is 1,000,000 by default.
+    """;
 
 if (args is ["--help"] or ["-h"])
 {
-    Console.WriteLine("Clickstream.Benchmarks [EVENTS]: from simulated events to a warehouse in PostgreSQL, and the ratio to a bare COPY. Default 1,000,000.");
+    Console.WriteLine(Help);
     return 0;
 }
 
-if (args.Length > 1 || !int.TryParse(args.FirstOrDefault("1000000"), out var events) || events < 1)
+var (benchmark, number) = args switch
 {
-    Console.Error.WriteLine("Clickstream.Benchmarks: usage: [EVENTS], a whole number of 1 or more.");
+    [] => ("end-to-end", "1000000"),
+    [var one] when char.IsAsciiDigit(one.FirstOrDefault()) => ("end-to-end", one),
+    [var name] => (name, "1000000"),
+    [var name, var count] => (name, count),
+    _ => (string.Empty, string.Empty),
+};
+if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var events) || events < 1)
+{
+    Console.Error.WriteLine(Help);
     return 2;
 }
 
-await EndToEnd.RunAsync(events);
-return 0;
+switch (benchmark)
+{
+    case "end-to-end":
+        await EndToEnd.RunAsync(events);
+        return 0;
+    case "domain":
+        DomainThroughput.Run(events);
+        return 0;
+    default:
+        Console.Error.WriteLine(Help);
+        return 2;
+}
