@@ -12,7 +12,7 @@ public sealed class EventClassifier
     private readonly DimensionSet seen = new();
     private readonly Dictionary<VisitorId, Guid> visitors = [];
     private readonly Dictionary<(string Name, string SourceName), long> eventTypes = [];
-    private readonly Dictionary<string, long> devices = new(StringComparer.Ordinal);
+    private readonly Dictionary<ValueTuple<string?>, long> devices = [];
     private readonly Dictionary<GeoContext, long> geos = [];
     private readonly Dictionary<(string?, string?, string?), long> identities = [];
     private readonly Dictionary<(string? Url, string? Referrer), (long? PageKey, long TrafficSourceKey)> pages = [];
@@ -139,11 +139,13 @@ public sealed class EventClassifier
 
     private long Device(string? userAgent)
     {
-        if (!devices.TryGetValue(userAgent ?? string.Empty, out var key))
+        // No agent kept and an empty one are two things; a tuple, unlike a bare text, can be a key of both.
+        var told = ValueTuple.Create(userAgent);
+        if (!devices.TryGetValue(told, out var key))
         {
-            var device = DeviceRules.Classify(userAgent);
+            var device = DeviceRules.Classify(userAgent, null, null);
             key = NameBasedKey.Key("device", device.DeviceClass, device.OperatingSystem, device.Browser, device.IsBot ? "bot" : null);
-            devices.Add(userAgent ?? string.Empty, key);
+            devices.Add(told, key);
             seen.Add(new DeviceRow(key, device.DeviceClass, device.OperatingSystem, device.Browser, device.IsBot));
         }
 

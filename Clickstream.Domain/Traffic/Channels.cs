@@ -2,12 +2,16 @@ namespace Clickstream.Domain.Traffic;
 
 /// <summary>The channel groups and the rules that choose one.</summary>
 /// <remarks>
-/// Source: Google Analytics 4, "Default channel group", in its order; channels that need an advertising account are left out.
+/// Source: Google Analytics 4, "Default channel group", in its order. Rules that read an advertising account instead of source, medium
+/// and campaign do not apply to what a page can tell.
 /// </remarks>
 public static class Channels
 {
     /// <summary>Nothing is known of where the visit came from.</summary>
     public const string Direct = "Direct";
+
+    /// <summary>A campaign that runs on several networks at once.</summary>
+    public const string CrossNetwork = "Cross-network";
 
     /// <summary>An advertisement of a shopping site.</summary>
     public const string PaidShopping = "Paid Shopping";
@@ -26,6 +30,9 @@ public static class Channels
 
     /// <summary>Any other advertisement.</summary>
     public const string PaidOther = "Paid Other";
+
+    /// <summary>An answer of an assistant, such as ChatGPT, Gemini, Copilot or Claude.</summary>
+    public const string AiAssistants = "AI Assistants";
 
     /// <summary>A shopping site.</summary>
     public const string OrganicShopping = "Organic Shopping";
@@ -60,7 +67,7 @@ public static class Channels
     /// <summary>A campaign that fits no rule.</summary>
     public const string Unassigned = "Unassigned";
 
-    /// <summary>Chooses the channel group of a source, medium and campaign, all in lower case.</summary>
+    /// <summary>Chooses the channel group of a source, medium and campaign, all in lower case; the first rule that fits decides.</summary>
     public static string Of(string source, string medium, string? campaign)
     {
         if (source is "(direct)" && medium is "(none)" or "(not set)")
@@ -68,37 +75,45 @@ public static class Channels
             return Direct;
         }
 
+        if (campaign is not null && campaign.Contains("cross-network", StringComparison.Ordinal))
+        {
+            return CrossNetwork;
+        }
+
         var site = KnownSites.KindOf(source);
         var isShopping = site is SiteKind.Shopping || (campaign is not null && IsOfShopping(campaign));
-        if (IsPaid(medium))
-        {
-            return isShopping ? PaidShopping : site switch
-            {
-                SiteKind.Search => PaidSearch,
-                SiteKind.Social => PaidSocial,
-                SiteKind.Video => PaidVideo,
-                _ => medium is "cpm" ? Display : PaidOther,
-            };
-        }
+        return Paid(site, isShopping, medium) ?? Organic(site, isShopping, medium) ?? Sent(source, medium) ?? Unassigned;
+    }
 
-        if (medium is "display" or "banner" or "expandable" or "interstitial")
-        {
-            return Display;
-        }
+    private static string? Paid(SiteKind site, bool isShopping, string medium)
+    {
+        var isPaid = IsPaid(medium);
+        return isPaid && isShopping ? PaidShopping
+            : isPaid && site is SiteKind.Search ? PaidSearch
+            : isPaid && site is SiteKind.Social ? PaidSocial
+            : isPaid && site is SiteKind.Video ? PaidVideo
+            : medium is "display" or "banner" or "expandable" or "interstitial" or "cpm" ? Display
+            : isPaid ? PaidOther
+            : null;
+    }
 
-        return isShopping ? OrganicShopping
+    private static string? Organic(SiteKind site, bool isShopping, string medium) =>
+        site is SiteKind.Assistant || medium is "ai-assistant" ? AiAssistants
+            : isShopping ? OrganicShopping
             : site is SiteKind.Social
                 || medium is "social" or "social-network" or "social-media" or "sm" or "social network" or "social media" ? OrganicSocial
             : site is SiteKind.Video || medium.Contains("video", StringComparison.Ordinal) ? OrganicVideo
             : site is SiteKind.Search || medium is "organic" ? OrganicSearch
             : medium is "referral" or "app" or "link" ? Referral
-            : IsEmail(source) || IsEmail(medium) ? Email
+            : null;
+
+    private static string? Sent(string source, string medium) =>
+        IsEmail(source) || IsEmail(medium) ? Email
             : medium is "affiliate" ? Affiliates
             : medium is "audio" ? Audio
             : source is "sms" || medium is "sms" ? Sms
             : IsPush(source, medium) ? Push
-            : Unassigned;
-    }
+            : null;
 
     /// <summary>Whether a campaign names a shop as a word or as <c>eshop</c>, but not <c>workshop</c>; or shopping.</summary>
     private static bool IsOfShopping(string campaign)
@@ -124,5 +139,5 @@ public static class Channels
         || medium.Contains("mobile", StringComparison.Ordinal) || medium.Contains("notification", StringComparison.Ordinal)
         || source is "firebase";
 
-    private static bool IsEmail(string text) => text is "email" or "e-mail" or "e_mail" or "e mail" or "newsletter";
+    private static bool IsEmail(string text) => text is "email" or "e-mail" or "e_mail" or "e mail";
 }

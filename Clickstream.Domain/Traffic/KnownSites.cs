@@ -10,69 +10,85 @@ internal enum SiteKind
     Social,
     Video,
     Shopping,
+    Assistant,
 }
 
-/// <summary>The sites whose visits are told apart by kind, known by a label of their host or by their campaign source name.</summary>
+/// <summary>The sites whose visits are told apart by kind, known by their host or by what a campaign source calls them.</summary>
 internal static class KnownSites
 {
-    private static readonly FrozenDictionary<string, SiteKind> Kinds = Build(
-        (SiteKind.Search, "google bing yahoo duckduckgo baidu yandex ecosia qwant startpage naver seznam sogou coccoc brave"),
-        (SiteKind.Social, "facebook fb instagram ig twitter linkedin lnkd pinterest reddit tiktok snapchat tumblr vk weibo zalo " +
-            "threads bsky mastodon whatsapp telegram"),
-        (SiteKind.Video, "youtube youtu vimeo twitch dailymotion bilibili netflix"),
-        (SiteKind.Shopping, "amazon ebay etsy alibaba aliexpress walmart shopify shopee lazada rakuten zalando mercadolibre temu"));
+    /// <summary>No listed domain has more labels; a host is read from its end and no further than this.</summary>
+    private const int MostLabels = 4;
 
-    private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["t.co"] = "twitter",
-        ["x.com"] = "twitter",
-        ["m.me"] = "facebook",
-        ["l.facebook.com"] = "facebook",
-        ["search.brave.com"] = "brave",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Site>.AlternateLookup<ReadOnlySpan<char>> Brands = Build(SiteCatalog.Brands);
 
-    /// <summary>What a campaign source or a host is.</summary>
-    public static SiteKind KindOf(string sourceOrHost) => Find(sourceOrHost, out _);
+    private static readonly FrozenDictionary<string, Site>.AlternateLookup<ReadOnlySpan<char>> Domains = Build(SiteCatalog.Domains);
+
+    private static readonly FrozenDictionary<string, Site>.AlternateLookup<ReadOnlySpan<char>> SourceNames =
+        Build(SiteCatalog.SourceNames);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> OtherServices =
+        SiteCatalog.OtherServices.Split(' ').ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>What a campaign source or a host, in lower case, is.</summary>
+    public static SiteKind KindOf(string sourceOrHost) => Find(sourceOrHost).Kind;
 
     /// <summary>The short name of a host: <c>www.google.de</c> is <c>google</c>; an unknown host keeps its own.</summary>
-    public static string NameOf(string host) => Find(host, out var name) is SiteKind.Unknown ? host : name;
+    public static string NameOf(string host) => Find(host).Name ?? host;
 
-    private static SiteKind Find(string sourceOrHost, out string name)
+    private static Site Find(ReadOnlySpan<char> sourceOrHost)
     {
-        if (Names.TryGetValue(sourceOrHost, out var known))
+        if (!sourceOrHost.Contains('.'))
         {
-            name = known;
-            return Kinds[known];
+            return SourceNames.TryGetValue(sourceOrHost, out var source) || Brands.TryGetValue(sourceOrHost, out source) ? source : default;
         }
 
-        // The label before the public suffix is what names a site; a public suffix has one label or two short ones (co.uk, com.br).
-        var labels = sourceOrHost.Split('.');
-        for (var i = Math.Max(0, labels.Length - 3); i < labels.Length; i++)
+        if (FindDomain(sourceOrHost) is { Kind: not SiteKind.Unknown } site)
         {
-            var isLast = i == labels.Length - 1;
-            var suffixIsShort = labels.Length - i != 3 || labels[i + 1].Length <= 3;
-            if ((!isLast || labels.Length == 1) && suffixIsShort && Kinds.TryGetValue(labels[i], out var kind))
+            return site;
+        }
+
+        // The label before the public suffix is what names a site; one that stands further left is a guest of another.
+        var registered = PublicSuffixes.RegisteredPart(sourceOrHost);
+        var label = registered[..registered.IndexOf('.')];
+        return Brands.TryGetValue(label, out var brand) && !IsOtherService(brand, sourceOrHost[..^registered.Length]) ? brand : default;
+    }
+
+    private static Site FindDomain(ReadOnlySpan<char> host)
+    {
+        var (found, start) = (default(Site), host.Length);
+        for (var labels = 1; labels <= MostLabels && start > 0; labels++)
+        {
+            start = host[..(start - 1)].LastIndexOf('.') + 1;
+            if (Domains.TryGetValue(host[start..], out var site))
             {
-                name = labels[i];
-                return kind;
+                found = site;
             }
         }
 
-        name = sourceOrHost;
-        return SiteKind.Unknown;
+        return found;
     }
 
-    private static FrozenDictionary<string, SiteKind> Build(params (SiteKind Kind, string Names)[] groups)
+    /// <summary>Whether the subdomain of a search engine is another service, as <c>mail.yahoo.com</c>; it goes by its host then.</summary>
+    private static bool IsOtherService(Site brand, ReadOnlySpan<char> subdomain)
     {
-        var kinds = new Dictionary<string, SiteKind>(StringComparer.Ordinal);
+        var service = subdomain.TrimEnd('.');
+        return brand.Kind is SiteKind.Search && OtherServices.Contains(service[(service.LastIndexOf('.') + 1)..]);
+    }
+
+    private static FrozenDictionary<string, Site>.AlternateLookup<ReadOnlySpan<char>> Build((SiteKind Kind, string Names)[] groups)
+    {
+        var sites = new Dictionary<string, Site>(StringComparer.Ordinal);
         foreach (var (kind, names) in groups)
         {
             foreach (var name in names.Split(' '))
             {
-                kinds.Add(name, kind);
+                var parts = name.Split('=');
+                sites.Add(parts[0], new Site(kind, parts[^1]));
             }
         }
 
-        return kinds.ToFrozenDictionary(StringComparer.Ordinal);
+        return sites.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
+
+    private readonly record struct Site(SiteKind Kind, string? Name);
 }

@@ -26,6 +26,9 @@ public static class RealData
     /// <summary>The head of a real shop's October 2019, with one row cut off in the middle.</summary>
     public static string Rees46 => Path.Combine(Folder, "rees46", "2019-Oct-head.csv");
 
+    /// <summary>The user agents of a web server's log: a number of requests and an agent a line, apart by a tab.</summary>
+    public static string UserAgents => Path.Combine(Folder, "user-agents", "from-web-server-log.tsv");
+
     internal static string? ReasonToSkip => Directory.Exists(Folder)
         ? null
         : $"The real data is absent: set CLICKSTREAM_SHARED_DATA, or put it into {Folder}.";

@@ -44,7 +44,7 @@ public sealed class ShopSimulatorTests
         Drafts.Select(draft => draft.ClientTime!.Value.InUtc().Date).Distinct().Should().HaveCountGreaterThanOrEqualTo(30);
 
     [Fact]
-    public void Some_visitors_are_bots() => Drafts.Should().Contain(draft => DeviceRules.Classify(draft.UserAgent).IsBot);
+    public void Some_visitors_are_bots() => Drafts.Should().Contain(draft => DeviceRules.Classify(draft.UserAgent, null, null).IsBot);
 
     [Fact]
     public void Some_events_come_twice() => Drafts.GroupBy(draft => draft.EventId).Should().Contain(copies => copies.Count() == 2);
