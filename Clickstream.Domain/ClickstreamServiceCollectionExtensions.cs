@@ -1,6 +1,7 @@
 using Clickstream.Domain.Events;
 using Clickstream.Domain.InMemory;
 using Clickstream.Domain.Ports;
+using Clickstream.Domain.Privacy;
 using Clickstream.Domain.UseCases;
 using Clickstream.Domain.Validation;
 using FluentValidation;
@@ -18,6 +19,8 @@ public static class ClickstreamServiceCollectionExtensions
     {
         services.TryAddSingleton<IClock>(SystemClock.Instance);
         services.TryAddSingleton<IEventIds, TimeOrderedEventIds>();
+        services.TryAddSingleton(new PrivacyOptions());
+        services.TryAddSingleton<PrivacyRules>();
         services.TryAddSingleton<EventAdmission>();
         services.TryAddTransient<ServiceFactory>(provider => provider.GetService!);
         services.TryAddTransient<IMediator, Mediator>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Clickstream.Adapters.Aws.Parquet;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
@@ -8,6 +9,7 @@ namespace Clickstream.Adapters.Aws.History;
 internal sealed class SegmentReader
 {
     private readonly ParquetFileReader file;
+    private readonly int fileVersion;
 
     /// <summary>Opens a segment.</summary>
     /// <exception cref="HistoryException">It is not a segment, or of a version that this code does not know.</exception>
@@ -15,7 +17,7 @@ internal sealed class SegmentReader
     {
         file = Translate(() => ParquetFileReader.Open(bytes));
         var version = file.KeyValueMetadata.FirstOrDefault(pair => pair.Key == SegmentSchema.VersionKey).Value;
-        if (version != SegmentSchema.Version)
+        if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out fileVersion) || !EventSchema.IsKnown(fileVersion))
         {
             throw new HistoryException(
                 version is null ? HistoryException.Corrupt : HistoryException.VersionUnknown,
@@ -31,14 +33,15 @@ internal sealed class SegmentReader
     public IReadOnlyList<ClickstreamEvent> Read(int rowGroup) => Translate(() =>
     {
         var buffers = file.ReadRowGroup(rowGroup);
-        var readEnvelope = EnvelopeReader(buffers);
+        var readEnvelope = EnvelopeReader(buffers, fileVersion);
         var readContent = ContentReader(buffers);
         var name = new TextColumn(buffers.Get<BytesBuffer>("event_name"));
         var events = new ClickstreamEvent[file.RowGroups[rowGroup].RowCount];
         for (var i = 0; i < events.Length; i++)
         {
             var eventName = name.Next() ?? throw Missing("event_name");
-            events[i] = readContent(eventName).ToEvent(eventName, readEnvelope());
+            var content = readContent(eventName);
+            events[i] = EventUpcasting.ToCurrent(new StoredEvent(eventName, readEnvelope(), content));
         }
 
         return events;
@@ -47,8 +50,9 @@ internal sealed class SegmentReader
     /// <summary>A required value is missing.</summary>
     public static ParquetException Missing(string column) => ParquetException.Corrupt($"column {column} lacks a value");
 
-    private static Func<EventEnvelope> EnvelopeReader(ColumnBuffers buffers)
+    private static Func<EventEnvelope> EnvelopeReader(ColumnBuffers buffers, int fileVersion)
     {
+        var observed = fileVersion >= ObservedColumns.Since ? new ObservedColumns(buffers) : null;
         var id = buffers.Get<FixedBytesBuffer>("event_id");
         var isIdAssigned = buffers.Get<BooleanBuffer>("is_id_assigned");
         var fingerprint = buffers.Get<Int64Buffer>("fingerprint");
@@ -72,35 +76,39 @@ internal sealed class SegmentReader
         var screenHeight = buffers.Get<Int32Buffer>("screen_height");
         var consent = buffers.Get<BooleanBuffer>("consent");
         var properties = Text("properties");
-        return () => new EventEnvelope
+        return () =>
         {
-            Id = new EventId(id.TryNext(out Guid eventId) ? eventId : throw Missing("event_id")),
-            IsIdAssigned = isIdAssigned.NextBoolean() ?? false,
-            Fingerprint = fingerprint.NextInt64() ?? throw Missing("fingerprint"),
-            SourceName = sourceName.Next() ?? throw Missing("source_name"),
-            Visitor = new VisitorId(siteId.Next() ?? throw Missing("site_id"), clientId.Next() ?? throw Missing("client_id")),
-            UserId = userId.Next(),
-            OccurredAt = occurredAt.NextInstant() ?? throw Missing("occurred_at"),
-            ReceivedAt = receivedAt.NextInstant() ?? throw Missing("received_at"),
-            ClientTime = clientTime.NextInstant(),
-            SentAt = sentAt.NextInstant(),
-            ClientSessionId = clientSessionId.Next(),
-            IsFirstVisit = isFirstVisit.NextBoolean(),
-            LoginState = loginState.Next(),
-            IdentitySource = identitySource.Next(),
-            Page = (url.Next(), title.Next(), referrer.Next()) is var page && page == default
-                ? null
-                : new PageContext(page.Item1, page.Item2, page.Item3),
-            UserAgent = userAgent.Next(),
-            Geo = (country.Next(), region.Next(), city.Next()) is var geo && geo == default
-                ? null
-                : new GeoContext(geo.Item1, geo.Item2, geo.Item3),
-            Language = language.Next(),
-            Screen = (screenWidth.NextInt32(), screenHeight.NextInt32()) is ({ } width, { } height)
-                ? new ScreenContext(width, height)
-                : null,
-            Consent = consent.NextBoolean(),
-            Properties = properties.Next(),
+            var envelope = new EventEnvelope
+            {
+                Id = new EventId(id.TryNext(out Guid eventId) ? eventId : throw Missing("event_id")),
+                IsIdAssigned = isIdAssigned.NextBoolean() ?? false,
+                Fingerprint = fingerprint.NextInt64() ?? throw Missing("fingerprint"),
+                SourceName = sourceName.Next() ?? throw Missing("source_name"),
+                Visitor = new VisitorId(siteId.Next() ?? throw Missing("site_id"), clientId.Next() ?? throw Missing("client_id")),
+                UserId = userId.Next(),
+                OccurredAt = occurredAt.NextInstant() ?? throw Missing("occurred_at"),
+                ReceivedAt = receivedAt.NextInstant() ?? throw Missing("received_at"),
+                ClientTime = clientTime.NextInstant(),
+                SentAt = sentAt.NextInstant(),
+                ClientSessionId = clientSessionId.Next(),
+                IsFirstVisit = isFirstVisit.NextBoolean(),
+                LoginState = loginState.Next(),
+                IdentitySource = identitySource.Next(),
+                Page = (url.Next(), title.Next(), referrer.Next()) is var page && page == default
+                    ? null
+                    : new PageContext(page.Item1, page.Item2, page.Item3),
+                UserAgent = userAgent.Next(),
+                Geo = (country.Next(), region.Next(), city.Next()) is var geo && geo == default
+                    ? null
+                    : new GeoContext(geo.Item1, geo.Item2, geo.Item3),
+                Language = language.Next(),
+                Screen = (screenWidth.NextInt32(), screenHeight.NextInt32()) is ({ } width, { } height)
+                    ? new ScreenContext(width, height)
+                    : null,
+                Consent = consent.NextBoolean(),
+                Properties = properties.Next(),
+            };
+            return observed is null ? envelope with { SchemaVersion = fileVersion } : observed.Complete(envelope);
         };
 
         TextColumn Text(string name) => new(buffers.Get<BytesBuffer>(name));

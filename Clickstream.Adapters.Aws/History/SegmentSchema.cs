@@ -1,12 +1,14 @@
+using System.Globalization;
 using Clickstream.Adapters.Aws.Parquet;
+using Clickstream.Domain.Events;
 
 namespace Clickstream.Adapters.Aws.History;
 
-/// <summary>The columns of a segment. Additions raise the version; readers keep reading every older one.</summary>
+/// <summary>The columns of a segment, of every version that was ever written. Additions raise the version.</summary>
 internal static class SegmentSchema
 {
     /// <summary>The version that is written.</summary>
-    public const string Version = "1";
+    public static readonly string Version = EventSchema.Current.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The key of the version in a file's metadata.</summary>
     public const string VersionKey = "clickstream.schema_version";
@@ -43,6 +45,14 @@ internal static class SegmentSchema
         PrimitiveField.Int32("screen_height", optional: true),
         PrimitiveField.Boolean("consent", optional: true),
         PrimitiveField.Json("properties", optional: true),
+        PrimitiveField.Int32("schema_version"),
+        PrimitiveField.Int32("flags"),
+        PrimitiveField.String("ua_brands", optional: true),
+        PrimitiveField.Boolean("ua_mobile", optional: true),
+        PrimitiveField.String("ua_platform", optional: true),
+        PrimitiveField.String("edge_device", optional: true),
+        PrimitiveField.String("purpose", optional: true),
+        PrimitiveField.String("network", optional: true),
         PrimitiveField.String("list_id", optional: true),
         PrimitiveField.String("list_name", optional: true),
         PrimitiveField.String("search_term", optional: true),

@@ -77,6 +77,9 @@ internal sealed class SegmentWriter
         var screenWidth = buffers.Get<Int32Buffer>("screen_width");
         var screenHeight = buffers.Get<Int32Buffer>("screen_height");
         var consent = buffers.Get<BooleanBuffer>("consent");
+        var schemaVersion = buffers.Get<Int32Buffer>("schema_version");
+        var flags = buffers.Get<Int32Buffer>("flags");
+        var isMobile = buffers.Get<BooleanBuffer>("ua_mobile");
         yield return e => id.Append(e.Id.Value);
         yield return e => isIdAssigned.Append(e.Envelope.IsIdAssigned);
         yield return e => fingerprint.Append(e.Fingerprint);
@@ -105,6 +108,14 @@ internal sealed class SegmentWriter
         yield return e => screenHeight.AppendOrNull(e.Envelope.Screen?.Height);
         yield return e => consent.AppendOrNull(e.Envelope.Consent);
         yield return Text("properties", e => e.Envelope.Properties);
+        yield return e => schemaVersion.Append(EventSchema.Current);
+        yield return e => flags.Append((int)e.Envelope.Flags);
+        yield return Text("ua_brands", e => e.Envelope.Hints?.Brands);
+        yield return e => isMobile.AppendOrNull(e.Envelope.Hints?.IsMobile);
+        yield return Text("ua_platform", e => e.Envelope.Hints?.Platform);
+        yield return Text("edge_device", e => e.Envelope.Hints?.DeviceClass);
+        yield return Text("purpose", e => e.Envelope.Purpose);
+        yield return Text("network", e => e.Envelope.Network);
     }
 
     private IEnumerable<Action<ClickstreamEvent>> ContentColumns()

@@ -11,7 +11,13 @@ internal static class DimensionTables
         ("site_id", (to, row) => to.Text(row.SiteId)),
         ("client_id", (to, row) => to.Text(row.ClientId)),
         ("first_seen_at", (to, row) => to.Timestamp(row.FirstSeenAt)),
-        ("last_seen_at", (to, row) => to.Timestamp(row.LastSeenAt)));
+        ("last_seen_at", (to, row) => to.Timestamp(row.LastSeenAt)),
+        ("first_user_id", (to, row) => to.Text(row.FirstUser?.UserId)),
+        ("first_user_at", (to, row) => to.Timestamp(row.FirstUser?.OccurredAt)),
+        ("first_user_event_id", (to, row) => to.Uuid(row.FirstUser?.EventId.Value)),
+        ("last_user_id", (to, row) => to.Text(row.LastUser?.UserId)),
+        ("last_user_at", (to, row) => to.Timestamp(row.LastUser?.OccurredAt)),
+        ("last_user_event_id", (to, row) => to.Uuid(row.LastUser?.EventId.Value)));
 
     public static readonly CopyTable<ProductRow> Product = new(
         "dim_product",
@@ -40,7 +46,9 @@ internal static class DimensionTables
         ("campaign", (to, row) => to.Text(row.Campaign)),
         ("term", (to, row) => to.Text(row.Term)),
         ("content", (to, row) => to.Text(row.Content)),
-        ("referrer_host", (to, row) => to.Text(row.ReferrerHost)));
+        ("referrer_host", (to, row) => to.Text(row.ReferrerHost)),
+        ("is_spam", (to, row) => to.Bool(row.IsSpam)),
+        ("campaign_key", (to, row) => to.Int64(row.CampaignKey)));
 
     public static readonly CopyTable<DeviceRow> Device = new(
         "dim_device",
@@ -48,7 +56,7 @@ internal static class DimensionTables
         ("device_class", (to, row) => to.Text(row.DeviceClass)),
         ("operating_system", (to, row) => to.Text(row.OperatingSystem)),
         ("browser", (to, row) => to.Text(row.Browser)),
-        ("is_bot", (to, row) => to.Bool(row.IsBot)));
+        ("bot_reason", (to, row) => to.Text(row.BotReason)));
 
     public static readonly CopyTable<GeoRow> Geo = new(
         "dim_geo",

@@ -42,7 +42,8 @@ internal static class FactTables
         ("order_shipping", (to, row) => to.Amount(row.Activity.Order?.Shipping)),
         ("order_currency", (to, row) => to.Text(row.Activity.Order?.Currency)),
         ("search_term", (to, row) => to.Text(row.Activity.SearchTerm)),
-        ("search_results", (to, row) => to.Int32(row.Activity.SearchResults)));
+        ("search_results", (to, row) => to.Int32(row.Activity.SearchResults)),
+        ("flags", (to, row) => to.Int32((int)row.Activity.Flags)));
 
     public static readonly CopyTable<ItemFact> Item = new(
         "fact_item",
@@ -94,6 +95,7 @@ internal static class FactTables
         ("is_bounced", (to, row) => to.Bool(row.IsBounced)),
         ("is_bot", (to, row) => to.Bool(row.IsBot)),
         ("is_cart_abandoned", (to, row) => to.Bool(row.IsCartAbandoned)),
+        ("is_cart_recovered", (to, row) => to.Bool(row.IsCartRecovered)),
         ("clamped_units", (to, row) => to.Int64(row.Cart.ClampedUnits)),
         ("furthest_step", (to, row) => to.Int16(row.Funnel.FurthestStep)),
         ("viewed_item_at", (to, row) => to.Timestamp(row.Funnel.ViewedItemAt)),

@@ -13,6 +13,53 @@ internal static class DimensionUpserts
 {
     private static readonly string[] Times = ["first_seen_at", "last_seen_at"];
 
+    private static readonly string[] Users =
+        ["first_user_id", "first_user_at", "first_user_event_id", "last_user_id", "last_user_at", "last_user_event_id"];
+
+    private const string WidenTimes =
+        """
+        do update set first_seen_at = least(t.first_seen_at, excluded.first_seen_at),
+            last_seen_at = greatest(t.last_seen_at, excluded.last_seen_at)
+        where excluded.first_seen_at < t.first_seen_at or excluded.last_seen_at > t.last_seen_at
+        """;
+
+    /// <summary>As <see cref="VisitorRow.Merge"/> does.</summary>
+    private static readonly string WidenTimesAndUsers =
+        $"""
+        do update set first_seen_at = least(t.first_seen_at, excluded.first_seen_at),
+            last_seen_at = greatest(t.last_seen_at, excluded.last_seen_at),
+            (first_user_id, first_user_at, first_user_event_id) = (select
+                case when {IsEarlier} then excluded.first_user_id else t.first_user_id end,
+                case when {IsEarlier} then excluded.first_user_at else t.first_user_at end,
+                case when {IsEarlier} then excluded.first_user_event_id else t.first_user_event_id end),
+            (last_user_id, last_user_at, last_user_event_id) = (select
+                case when {IsLater} then excluded.last_user_id else t.last_user_id end,
+                case when {IsLater} then excluded.last_user_at else t.last_user_at end,
+                case when {IsLater} then excluded.last_user_event_id else t.last_user_event_id end)
+        where excluded.first_seen_at < t.first_seen_at or excluded.last_seen_at > t.last_seen_at
+            or (excluded.first_user_at is not null and ({IsEarlier} or {IsLater}))
+        """;
+
+    private const string IsEarlier =
+        """
+        t.first_user_at is null or (excluded.first_user_at, excluded.first_user_event_id, excluded.first_user_id collate "C")
+            < (t.first_user_at, t.first_user_event_id, t.first_user_id)
+        """;
+
+    private const string IsLater =
+        """
+        t.last_user_at is null or (excluded.last_user_at, excluded.last_user_event_id, excluded.last_user_id collate "C")
+            > (t.last_user_at, t.last_user_event_id, t.last_user_id)
+        """;
+
+    /// <summary>The first or last sighting of a user among the facts of visitor <c>d</c>.</summary>
+    private static string UserOf(string order) =>
+        $$"""
+        select i.user_id, f.occurred_at, f.event_id from {dw}.fact_event f join {dw}.dim_identity i on i.identity_key = f.identity_key
+        where f.visitor_key = d.visitor_key and i.user_id is not null
+        order by f.occurred_at {{order}}, f.event_id {{order}}, i.user_id collate "C" {{order}} limit 1
+        """;
+
     public static async Task ApplyAsync(
         NpgsqlConnection connection, SchemaNames schema, DimensionSet dimensions, CancellationToken cancellationToken)
     {
@@ -42,7 +89,7 @@ internal static class DimensionUpserts
         var incoming = await table.CopyToTemporaryAsync(connection, target, rows, cancellationToken).ConfigureAwait(false);
         var names = table.ColumnNames.ToArray();
         var key = names[0];
-        var natural = names.Skip(1).Except(Times).ToArray();
+        var natural = names.Skip(1).Except(Times).Except(Users).ToArray();
         var different = string.Join(" or ", natural.Select(name => $"t.{name} is distinct from s.{name}"));
         var collisions = await connection.QueryAsync(
             $"select 1 from {incoming} s join {target} t using ({key}) where {different} limit 1",
@@ -53,13 +100,7 @@ internal static class DimensionUpserts
             throw new KeyCollisionException(table.Name);
         }
 
-        var onConflict = names.Contains(Times[0])
-            ? """
-              do update set first_seen_at = least(t.first_seen_at, excluded.first_seen_at),
-                  last_seen_at = greatest(t.last_seen_at, excluded.last_seen_at)
-              where excluded.first_seen_at < t.first_seen_at or excluded.last_seen_at > t.last_seen_at
-              """
-            : "do nothing";
+        var onConflict = names.Contains(Users[0]) ? WidenTimesAndUsers : names.Contains(Times[0]) ? WidenTimes : "do nothing";
         await connection.RunAsync(
             $"insert into {target} as t ({table.ColumnList}) select {table.ColumnList} from {incoming} "
                 + $"order by {key} on conflict ({key}) {onConflict}",
@@ -83,6 +124,10 @@ internal static class DimensionUpserts
                 from (select visitor_key, min(occurred_at) as first_seen_at, max(occurred_at) as last_seen_at from {dw}.fact_event
                       where visitor_key in (select visitor_key from {{removed}}) group by visitor_key) s
                 where d.visitor_key = s.visitor_key;
+                update {dw}.dim_visitor d
+                set (first_user_id, first_user_at, first_user_event_id) = ({{UserOf("asc")}}),
+                    (last_user_id, last_user_at, last_user_event_id) = ({{UserOf("desc")}})
+                where d.visitor_key in (select visitor_key from {{removed}});
                 update {dw}.dim_product d set first_seen_at = s.first_seen_at, last_seen_at = s.last_seen_at
                 from (select product_key, min(occurred_at) as first_seen_at, max(occurred_at) as last_seen_at from {dw}.fact_item
                       where product_key in (select product_key from {{removed}}) group by product_key) s

@@ -67,9 +67,9 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
         var facts = await connection.QueryAsync(
             Fill($"""
             select {StoredFacts.Columns}
-            from slice_touched t
-            join {schema.Dw}.fact_event f on f.visitor_key = t.visitor_key and f.occurred_at between t.started_at and t.ended_at
-                and f.session_key = t.session_key
+            from slice_touched s
+            join {schema.Dw}.fact_event f on f.visitor_key = s.visitor_key and f.occurred_at between s.started_at and s.ended_at
+                and f.session_key = s.session_key
             {StoredFacts.Joins}
             """),
             StoredFacts.Read, cancellationToken).ConfigureAwait(false);

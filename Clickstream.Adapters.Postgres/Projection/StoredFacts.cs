@@ -15,13 +15,14 @@ internal static class StoredFacts
         f.visitor_key, f.event_id, f.fingerprint, f.session_key, f.occurred_at, f.received_at, f.kind, f.event_type_key, f.page_key,
         f.traffic_source_key, f.device_key, f.geo_key, f.identity_key, d.is_bot, i.user_id, f.client_session_id, f.is_first_visit,
         f.item_count, f.order_key, o.site_id, o.order_id, f.is_order_id_derived, f.order_value, f.order_tax, f.order_shipping,
-        f.order_currency, f.search_term, f.search_results
+        f.order_currency, f.search_term, f.search_results, t.campaign_key, f.flags
         """;
 
     /// <summary>The joins that <see cref="Columns"/> needs.</summary>
     public const string Joins =
         """
         join {dw}.dim_device d on d.device_key = f.device_key
+        join {dw}.dim_traffic_source t on t.traffic_source_key = f.traffic_source_key
         join {dw}.dim_identity i on i.identity_key = f.identity_key
         left join {dw}.fact_order o on o.order_key = f.order_key
         """;
@@ -53,6 +54,8 @@ internal static class StoredFacts
                 ReadAmount(row, 24), ReadText(row, 25)),
             SearchTerm = ReadText(row, 26),
             SearchResults = row.IsDBNull(27) ? null : row.GetInt32(27),
+            CampaignKey = row.IsDBNull(28) ? null : row.GetInt64(28),
+            Flags = (EventNotes)row.GetInt32(29),
         };
         return new EventFact(activity, row.GetGuid(3));
     }

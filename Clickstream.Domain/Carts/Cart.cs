@@ -21,6 +21,9 @@ public sealed record Cart
     /// <summary>How many units were removed that were not there.</summary>
     public long ClampedUnits { get; private init; }
 
+    /// <summary>How many units purchases took out of the cart.</summary>
+    public long UnitsBought { get; private init; }
+
     /// <summary>Whether nothing is in the cart.</summary>
     public bool IsEmpty => Lines.IsEmpty;
 
@@ -37,7 +40,11 @@ public sealed record Cart
             case EventKind.ProductRemovedFromCart:
                 return cart.Remove(activity.Lines);
             case EventKind.PurchaseCompleted:
-                return cart.IsEmpty ? cart : cart with { Lines = cart.Lines.Clear() };
+                return cart.IsEmpty ? cart : cart with
+                {
+                    Lines = cart.Lines.Clear(),
+                    UnitsBought = cart.UnitsBought + cart.Lines.Values.Sum(line => line.Quantity),
+                };
             case EventKind.PageViewed:
             case EventKind.ProductListViewed:
             case EventKind.ProductSelected:

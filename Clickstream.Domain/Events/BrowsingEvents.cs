@@ -116,5 +116,8 @@ public sealed record CustomEventRecorded : ClickstreamEvent
     public override EventKind Kind => EventKind.CustomEventRecorded;
 
     /// <inheritdoc/>
-    public override string Name => Envelope.SourceName;
+    public override string Name => EventName;
+
+    /// <summary>The shop's own name of it, of the form <c>[a-z][a-z0-9_]{0,39}</c>.</summary>
+    public required string EventName { get; init; }
 }

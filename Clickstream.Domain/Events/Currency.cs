@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Clickstream.Domain.Events;
 
 /// <summary>The currencies that shops sell in.</summary>
@@ -14,24 +12,45 @@ public static class Currency
         "STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW " +
         "ZWG";
 
-    private static readonly FrozenSet<string> Active = ActiveCodes.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private const string CodesWithoutFraction = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF";
 
-    private static readonly FrozenSet<string> WithoutFraction =
-        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private const int Letters = 26;
+
+    /// <summary>The active codes by the number that their three letters make; <c>null</c> where there is no such code.</summary>
+    private static readonly string?[] Active = Table(ActiveCodes);
+
+    private static readonly string?[] WithoutFraction = Table(CodesWithoutFraction);
 
     /// <summary>Brings a code into its canonical upper-case form.</summary>
     /// <returns>The code, or <c>null</c> when it is not the code of an active currency.</returns>
-    public static string? Normalize(string? code)
+    public static string? Normalize(string? code) => NumberOf(code) is var number && number >= 0 ? Active[number] : null;
+
+    /// <summary>Whether an amount can be paid in a currency: whole units only where the currency has no minor unit.</summary>
+    public static bool Allows(string currency, decimal amount) => amount.Scale == 0 || amount == decimal.Truncate(amount)
+        || NumberOf(currency) is var number && (number < 0 || WithoutFraction[number] is null);
+
+    private static int NumberOf(string? code)
     {
         if (code is not { Length: 3 })
         {
-            return null;
+            return -1;
         }
 
-        var upper = code.ToUpperInvariant();
-        return Active.Contains(upper) ? upper : null;
+        var (first, second, third) = (Letter(code[0]), Letter(code[1]), Letter(code[2]));
+        return (first | second | third) < 0 ? -1 : (((first * Letters) + second) * Letters) + third;
     }
 
-    /// <summary>Whether an amount can be paid in a currency: whole units only where the currency has no minor unit.</summary>
-    public static bool Allows(string currency, decimal amount) => !WithoutFraction.Contains(currency) || amount == decimal.Truncate(amount);
+    /// <summary>The letter's place in the alphabet, in either case; negative for anything else.</summary>
+    private static int Letter(char character) => char.IsAsciiLetter(character) ? (character | 0x20) - 'a' : -1;
+
+    private static string?[] Table(string codes)
+    {
+        var table = new string?[Letters * Letters * Letters];
+        foreach (var code in codes.Split(' '))
+        {
+            table[NumberOf(code)] = code;
+        }
+
+        return table;
+    }
 }

@@ -64,7 +64,7 @@ public sealed record EventContent
         EventNames.Logout => new UserSignedOut { Envelope = envelope, Items = Items },
         EventNames.Share => new ContentShared { Envelope = envelope, Items = Items, Element = Element },
         EventNames.Click => new ElementClicked { Envelope = envelope, Items = Items, Element = Required(Element, canonicalName) },
-        _ => new CustomEventRecorded { Envelope = envelope, Items = Items },
+        _ => new CustomEventRecorded { Envelope = envelope, Items = Items, EventName = canonicalName },
     };
 
     private static T Required<T>(T? part, string canonicalName)

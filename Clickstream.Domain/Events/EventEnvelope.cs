@@ -6,6 +6,8 @@ namespace Clickstream.Domain.Events;
 /// <remarks>All times are UTC with microsecond precision.</remarks>
 public sealed record EventEnvelope
 {
+    private long fingerprint;
+
     /// <summary>The id, sent or assigned.</summary>
     public required EventId Id { get; init; }
 
@@ -15,7 +17,11 @@ public sealed record EventEnvelope
     /// <summary>
     /// The first eight bytes of SHA-256 over the content that the client sent, without transport fields; 0 until computed.
     /// </summary>
-    public long Fingerprint { get; init; }
+    public long Fingerprint
+    {
+        get => fingerprint;
+        init => fingerprint = value;
+    }
 
     /// <summary>The browser that did it.</summary>
     public required VisitorId Visitor { get; init; }
@@ -50,8 +56,20 @@ public sealed record EventEnvelope
     /// <summary>The page it happened on.</summary>
     public PageContext? Page { get; init; }
 
-    /// <summary>The user agent, up to 512 bytes; longer ones are cut.</summary>
+    /// <summary>
+    /// The user agent, up to 512 bytes; longer ones are cut. Empty: the request had none. <c>null</c>: none was kept, as in imports.
+    /// </summary>
     public string? UserAgent { get; init; }
+
+    /// <summary>What client hints and the network edge told of the device.</summary>
+    public ClientHints? Hints { get; init; }
+
+    /// <summary>What the browser said the request was for, such as <c>prefetch</c>; <c>null</c> for an ordinary one.</summary>
+    /// <remarks>Source: the header <c>Sec-Purpose</c> (Fetch standard), and <c>Purpose</c> of older browsers.</remarks>
+    public string? Purpose { get; init; }
+
+    /// <summary>The visitor's network: the address it came from, cut to 24 bits (IPv4) or 48 (IPv6).</summary>
+    public string? Network { get; init; }
 
     /// <summary>Where the visitor was.</summary>
     public GeoContext? Geo { get; init; }
@@ -65,9 +83,24 @@ public sealed record EventEnvelope
     /// <summary>Whether the visitor agreed to be measured; <c>null</c> when not asked.</summary>
     public bool? Consent { get; init; }
 
+    /// <summary>What was changed or is doubtful.</summary>
+    public EventNotes Flags { get; init; }
+
+    /// <summary>The schema that the event was stored under; of a new event the current one.</summary>
+    public int SchemaVersion { get; init; } = EventSchema.Current;
+
     /// <summary>The event's name as it was sent.</summary>
     public required string SourceName { get; init; }
 
     /// <summary>Whatever else was sent, as the text of one JSON object, so that nothing is lost.</summary>
     public string? Properties { get; init; }
+
+    /// <summary>
+    /// Computes the fingerprint of an envelope that nobody else has seen yet: a copy of every event would cost a third of its making.
+    /// </summary>
+    internal EventEnvelope Sealed(EventContent content)
+    {
+        fingerprint = Events.Fingerprint.Of(this, content);
+        return this;
+    }
 }

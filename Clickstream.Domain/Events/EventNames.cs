@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace Clickstream.Domain.Events;
 
@@ -103,6 +104,15 @@ public static class EventNames
             ["share_click"] = (EventKind.ContentShared, Share),
             [Click] = (EventKind.ElementClicked, Click),
         }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Every canonical name with its kind and the other names that stand for it, in the order of the kinds.</summary>
+    public static ImmutableArray<(string Canonical, EventKind Kind, ImmutableArray<string> Others)> All { get; } =
+    [
+        .. Known.Values.Distinct().OrderBy(known => known.Kind).ThenBy(known => known.Canonical, StringComparer.Ordinal).Select(known => (
+            known.Canonical, known.Kind,
+            Known.Where(entry => entry.Value == known && entry.Key != known.Canonical).Select(entry => entry.Key)
+                .Order(StringComparer.Ordinal).ToImmutableArray())),
+    ];
 
     /// <summary>Finds what kind of event a name stands for.</summary>
     /// <param name="sourceName">

@@ -21,26 +21,39 @@ public static class EventTime
     /// <param name="clientTime">The client's clock when it happened.</param>
     /// <param name="sentAt">The client's clock when it was sent.</param>
     /// <param name="receivedAt">The collector's clock when it arrived.</param>
+    /// <param name="flags">What was doubtful about the client's clocks.</param>
     /// <returns>
     /// <c>receivedAt − (sentAt − clientTime)</c> when the client told both of its times, as the error of its clock cancels; else the
     /// client's time when it lies within <see cref="MaximumAge"/> before and <see cref="MaximumLead"/> after arrival; else the time of
     /// arrival.
     /// </returns>
-    public static Instant Resolve(Instant? clientTime, Instant? sentAt, Instant receivedAt)
+    public static Instant Resolve(Instant? clientTime, Instant? sentAt, Instant receivedAt, out EventNotes flags)
     {
+        flags = EventNotes.None;
         if (clientTime is not { } client)
         {
             return receivedAt;
         }
 
-        if (sentAt is { } sent && sent >= client)
+        if (sentAt is { } sent)
         {
-            // Compared before it is subtracted, as clocks thousands of years apart would leave the range of an instant.
-            var delay = sent - client;
-            return delay <= receivedAt - Earliest ? receivedAt - delay : receivedAt;
+            if (sent >= client)
+            {
+                // Compared before it is subtracted, as clocks thousands of years apart would leave the range of an instant.
+                var delay = sent - client;
+                return delay <= receivedAt - Earliest ? receivedAt - delay : Replaced(receivedAt, ref flags);
+            }
+
+            flags |= EventNotes.ClocksDisagree;
         }
 
-        return client >= receivedAt - MaximumAge && client <= receivedAt + MaximumLead ? client : receivedAt;
+        return client >= receivedAt - MaximumAge && client <= receivedAt + MaximumLead ? client : Replaced(receivedAt, ref flags);
+    }
+
+    private static Instant Replaced(Instant receivedAt, ref EventNotes flags)
+    {
+        flags |= EventNotes.TimeReplaced;
+        return receivedAt;
     }
 
     /// <summary>Cuts an instant to whole microseconds, towards the past.</summary>

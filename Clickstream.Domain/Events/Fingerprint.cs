@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
 
@@ -15,11 +14,12 @@ namespace Clickstream.Domain.Events;
 public static class Fingerprint
 {
     private const byte LayoutVersion = 1;
+    private const int StackBytes = 1024;
 
     /// <summary>Computes the fingerprint of an event from its envelope and content.</summary>
     public static long Of(EventEnvelope envelope, EventContent content)
     {
-        var writer = new Writer(ArrayPool<byte>.Shared.Rent(4096));
+        var writer = new Writer(stackalloc byte[StackBytes]);
         writer.Byte(LayoutVersion);
         writer.Text(envelope.SourceName);
         writer.Text(envelope.Visitor.SiteId);
@@ -40,9 +40,9 @@ public static class Fingerprint
         writer.Text(envelope.Properties);
         Write(ref writer, content);
 
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(writer.Written, hash);
-        ArrayPool<byte>.Shared.Return(writer.Buffer);
+        Span<byte> hash = stackalloc byte[Sha256.Bytes];
+        Sha256.Hash(writer.Written, hash);
+        writer.Dispose();
         return BinaryPrimitives.ReadInt64BigEndian(hash);
     }
 
@@ -86,18 +86,26 @@ public static class Fingerprint
     }
 
     /// <summary>Appends values in one unambiguous form: a null marker or a length before every value.</summary>
-    private ref struct Writer(byte[] buffer)
+    private ref struct Writer(Span<byte> buffer)
     {
+        private Span<byte> buffer = buffer;
+        private byte[]? rented;
         private int length;
 
-        public byte[] Buffer { get; private set; } = buffer;
+        public readonly ReadOnlySpan<byte> Written => buffer[..length];
 
-        public readonly ReadOnlySpan<byte> Written => Buffer.AsSpan(0, length);
+        public readonly void Dispose()
+        {
+            if (rented is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
+        }
 
         public void Byte(byte value)
         {
             Reserve(1);
-            Buffer[length++] = value;
+            buffer[length++] = value;
         }
 
         public void Text(string? value)
@@ -109,19 +117,19 @@ public static class Fingerprint
             }
 
             Reserve(5 + Encoding.UTF8.GetMaxByteCount(value.Length));
-            Buffer[length] = 1;
-            var bytes = Encoding.UTF8.GetBytes(value, Buffer.AsSpan(length + 5));
-            BinaryPrimitives.WriteInt32BigEndian(Buffer.AsSpan(length + 1), bytes);
+            buffer[length] = 1;
+            var bytes = Encoding.UTF8.GetBytes(value, buffer[(length + 5)..]);
+            BinaryPrimitives.WriteInt32BigEndian(buffer[(length + 1)..], bytes);
             length += 5 + bytes;
         }
 
         public void Number(long? value)
         {
             Reserve(9);
-            Buffer[length++] = value is null ? (byte)0 : (byte)1;
+            buffer[length++] = value is null ? (byte)0 : (byte)1;
             if (value is { } number)
             {
-                BinaryPrimitives.WriteInt64BigEndian(Buffer.AsSpan(length), number);
+                BinaryPrimitives.WriteInt64BigEndian(buffer[length..], number);
                 length += 8;
             }
         }
@@ -129,14 +137,14 @@ public static class Fingerprint
         public void Amount(decimal? value)
         {
             Reserve(17);
-            Buffer[length++] = value is null ? (byte)0 : (byte)1;
+            buffer[length++] = value is null ? (byte)0 : (byte)1;
             if (value is { } amount)
             {
                 Span<int> bits = stackalloc int[4];
                 decimal.GetBits(Money.Canonical(amount), bits);
                 foreach (var part in bits)
                 {
-                    BinaryPrimitives.WriteInt32BigEndian(Buffer.AsSpan(length), part);
+                    BinaryPrimitives.WriteInt32BigEndian(buffer[length..], part);
                     length += 4;
                 }
             }
@@ -148,13 +156,18 @@ public static class Fingerprint
 
         private void Reserve(int count)
         {
-            if (length + count > Buffer.Length)
+            if (length + count > buffer.Length)
             {
-                var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Buffer.Length * 2, length + count));
-                Written.CopyTo(larger);
-                ArrayPool<byte>.Shared.Return(Buffer);
-                Buffer = larger;
+                Grow(length + count);
             }
+        }
+
+        private void Grow(int least)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(buffer.Length * 2, least));
+            Written.CopyTo(larger);
+            Dispose();
+            buffer = rented = larger;
         }
     }
 }

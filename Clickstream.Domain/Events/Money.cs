@@ -18,7 +18,12 @@ public readonly record struct Money(decimal Amount, string Currency)
     /// <param name="amount">An amount of at most <see cref="MaximumScale"/> places; further places are rounded to even.</param>
     public static decimal Canonical(decimal amount)
     {
-        var rounded = decimal.Round(amount, MaximumScale, MidpointRounding.ToEven);
+        if (amount.Scale == MaximumScale && amount != 0m)
+        {
+            return amount;
+        }
+
+        var rounded = amount.Scale <= MaximumScale ? amount : decimal.Round(amount, MaximumScale, MidpointRounding.ToEven);
         return rounded == 0m ? 0.0000m : rounded + 0.0000m;
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Clickstream.Domain.Events;
@@ -17,7 +16,7 @@ public static class NameBasedKey
     /// <summary>A UUID for a thing of a kind, known by texts.</summary>
     public static Guid Uuid(string kind, params ReadOnlySpan<string?> parts)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Span<byte> hash = stackalloc byte[Sha256.Bytes];
         Hash(kind, parts, hash);
         return ToUuid(hash);
     }
@@ -30,15 +29,15 @@ public static class NameBasedKey
         second.TryWriteBytes(input[16..], bigEndian: true, out _);
         BinaryPrimitives.WriteInt64BigEndian(input[32..], third);
         var length = 40 + Encoding.UTF8.GetBytes(kind, input[40..]);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(input[..length], hash);
+        Span<byte> hash = stackalloc byte[Sha256.Bytes];
+        Sha256.Hash(input[..length], hash);
         return ToUuid(hash);
     }
 
     /// <summary>A positive 63-bit key for a thing of a kind, known by texts.</summary>
     public static long Key(string kind, params ReadOnlySpan<string?> parts)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Span<byte> hash = stackalloc byte[Sha256.Bytes];
         Hash(kind, parts, hash);
         return BinaryPrimitives.ReadInt64BigEndian(hash) & long.MaxValue;
     }
@@ -58,7 +57,7 @@ public static class NameBasedKey
             length = Append(input, length, part);
         }
 
-        SHA256.HashData(input[..length], hash);
+        Sha256.Hash(input[..length], hash);
     }
 
     private static int Append(Span<byte> input, int at, string? part)

@@ -100,8 +100,9 @@ internal sealed class StarSchemaTables
 
         foreach (var visitorKey in removed.Select(fact => fact.Activity.VisitorKey).Distinct())
         {
-            var times = EventsOf(visitorKey).Select(fact => fact.Activity.OccurredAt).ToList();
-            Dimensions.Visitors[visitorKey] = Dimensions.Visitors[visitorKey] with { FirstSeenAt = times.Min(), LastSeenAt = times.Max() };
+            var visitor = Dimensions.Visitors[visitorKey];
+            Dimensions.Visitors[visitorKey] = EventsOf(visitorKey).Select(fact => VisitorRow.Of(visitor, fact.Activity))
+                .Aggregate((left, right) => left.Merge(right));
         }
 
         foreach (var productKey in removed.SelectMany(fact => fact.Activity.Lines).Select(line => line.ProductKey).Distinct())

@@ -6,11 +6,13 @@ namespace Clickstream.Domain.Privacy;
 /// <summary>Takes e-mail addresses, payment card numbers and phone numbers out of JSON.</summary>
 /// <remarks>
 /// Pure and idempotent, in linear time. Every string is redacted like free text after its escapes are decoded, names of properties too: two
-/// names may become equal, which JSON allows. An integer literal that is a card number becomes the string <c>"[card]"</c>. Everything else,
+/// names may become equal, which JSON allows. Addresses of pages lose what <see cref="UrlRedaction"/> takes out of them. An integer literal
+/// that is a card number becomes the string <c>"[card]"</c>. Everything else,
 /// white space included, stays as it was written.
 /// </remarks>
 public static class JsonRedaction
 {
+    private const string Http = "http";
     private const string CardLiteral = "\"" + TextRedaction.Card + "\"";
 
     // As deep as the text goes: a reader without recursion needs no other bound.
@@ -18,16 +20,27 @@ public static class JsonRedaction
 
     /// <summary>Replaces what tells of a person.</summary>
     /// <param name="json">A JSON text; one that is not valid is redacted as free text.</param>
+    /// <param name="urls">Cleans the strings that are addresses of pages; <c>null</c> to take them for free text.</param>
     /// <returns>The same instance when there is nothing to replace; <c>null</c> for <c>null</c>.</returns>
-    public static string? Redact(string? json)
+    public static string? Redact(string? json, UrlRedaction? urls = null)
     {
-        if (json is null || !(PersonalHints.In(json) || json.Contains("\\u", StringComparison.Ordinal)))
+        if (json is null || !MayHold(json, urls))
         {
             return json;
         }
 
-        return IsValid(json) ? RedactTokens(json) : TextRedaction.Redact(json);
+        return IsValid(json) ? RedactTokens(json, urls) : TextRedaction.Redact(json);
     }
+
+    private static bool MayHold(ReadOnlySpan<char> text, UrlRedaction? urls) => PersonalHints.In(text)
+        || text.Contains("\\u", StringComparison.Ordinal)
+        || (urls is not null && text.Contains(Http, StringComparison.OrdinalIgnoreCase));
+
+    private static string? Redacted(string text, UrlRedaction? urls) => urls is not null
+        && (text.StartsWith(Http + "://", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith(Http + "s://", StringComparison.OrdinalIgnoreCase))
+        ? urls.Clean(text)
+        : TextRedaction.Redact(text);
 
     private static bool IsValid(string json)
     {
@@ -46,7 +59,7 @@ public static class JsonRedaction
         }
     }
 
-    private static string RedactTokens(string json)
+    private static string RedactTokens(string json, UrlRedaction? urls)
     {
         var edits = new TextEdits(json);
         var at = 0;
@@ -57,8 +70,8 @@ public static class JsonRedaction
             {
                 end = JsonStrings.End(json, at);
                 var text = json.AsSpan((at + 1)..(end - 1));
-                if ((PersonalHints.In(text) || text.Contains("\\u", StringComparison.Ordinal)) && JsonStrings.Decode(text) is var decoded
-                    && TextRedaction.Redact(decoded) is { } redacted && !ReferenceEquals(redacted, decoded))
+                if (MayHold(text, urls) && JsonStrings.Decode(text) is var decoded
+                    && Redacted(decoded, urls) is { } redacted && !ReferenceEquals(redacted, decoded))
                 {
                     edits.Replace(at, end, JsonStrings.Encode(redacted));
                 }

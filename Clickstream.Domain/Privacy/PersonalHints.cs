@@ -20,8 +20,9 @@ internal static class PersonalHints
     /// <summary>The same of a text in which a plus may stand for a space.</summary>
     public static bool InForm(ReadOnlySpan<char> text) => HasAt(text) || HasDigits(text, allowsPlus: true);
 
-    private static bool HasAt(ReadOnlySpan<char> text) => text.ContainsAny('@', '\uFF20')
-        || text.Contains("%40", StringComparison.Ordinal) || text.Contains("%2540", StringComparison.Ordinal);
+    private static bool HasAt(ReadOnlySpan<char> text) => text.ContainsAny('@', '\uFF20', '%')
+        && (text.ContainsAny('@', '\uFF20')
+            || text.Contains("%40", StringComparison.Ordinal) || text.Contains("%2540", StringComparison.Ordinal));
 
     private static bool HasDigits(ReadOnlySpan<char> text, bool allowsPlus = false)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 
@@ -15,6 +16,8 @@ public sealed class UrlRedaction
 {
     private static readonly FrozenSet<string> WithoutHost = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "data", "javascript", "vbscript", "mailto", "tel", "sms", "blob", "about");
+
+    private static readonly SearchValues<char> Suspects = SearchValues.Create("?#@%");
 
     private readonly FrozenSet<string> allowed;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> allowedKeys;
@@ -46,9 +49,9 @@ public sealed class UrlRedaction
     /// </returns>
     public string? Clean(string? url)
     {
-        if (url is null)
+        if (url is null || IsPlain(url))
         {
-            return null;
+            return url;
         }
 
         var edits = new TextEdits(url);
@@ -84,6 +87,10 @@ public sealed class UrlRedaction
 
         return edits.Apply();
     }
+
+    /// <summary>Whether there is nothing to take out for sure, as of most pages: an address without query and odd characters.</summary>
+    private static bool IsPlain(string url) => (url.StartsWith("https://", StringComparison.Ordinal) || url.StartsWith('/'))
+        && !url.AsSpan().ContainsAny(Suspects) && !PersonalHints.In(url);
 
     private static int CleanAuthority(ReadOnlySpan<char> text, int start, ref TextEdits edits)
     {

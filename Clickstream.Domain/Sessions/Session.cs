@@ -69,6 +69,9 @@ public sealed record Session
     /// <summary>The traffic source of the first event.</summary>
     public required long TrafficSourceKey { get; init; }
 
+    /// <summary>The last campaign that led into the session; <c>null</c> when none did.</summary>
+    public long? CampaignKey { get; init; }
+
     /// <summary>The device of the first event.</summary>
     public required long DeviceKey { get; init; }
 
@@ -98,6 +101,10 @@ public sealed record Session
 
     /// <summary>Whether something was left in the cart: put there and neither removed nor bought.</summary>
     public bool IsCartAbandoned => !Cart.IsEmpty;
+
+    /// <summary>Whether a cart with something in it was bought, and nothing was left at the end.</summary>
+    /// <remarks>What was given up for a while and then bought in the same session is recovered, not abandoned.</remarks>
+    public bool IsCartRecovered => Cart.IsEmpty && Cart.UnitsBought > 0;
 
     /// <summary>Whether the activity run of this session must be recomputed when an event comes or goes.</summary>
     /// <param name="activity">The event, of the same visitor.</param>
@@ -130,30 +137,40 @@ public sealed record Session
     public static Session Apply(Session session, VisitorActivity activity)
     {
         var at = activity.OccurredAt;
-        var next = session with
+        var kind = activity.Kind;
+        var funnel = session.Funnel;
+        return session with
         {
             EndedAt = at,
             Events = session.Events + 1,
             EntryPageKey = session.EntryPageKey ?? activity.PageKey,
             ExitPageKey = activity.PageKey ?? session.ExitPageKey,
             UserId = activity.UserId ?? session.UserId,
+            CampaignKey = activity.CampaignKey ?? session.CampaignKey,
             IsBot = session.IsBot || activity.IsBot,
             Cart = Cart.Apply(session.Cart, activity),
-        };
-        return activity.Kind switch
-        {
-            EventKind.PageViewed => next with { PageViews = next.PageViews + 1 },
-            EventKind.ProductListViewed => next with { ListViews = next.ListViews + 1 },
-            EventKind.ProductViewed => next with { ProductViews = next.ProductViews + 1, Funnel = next.Funnel.Viewed(at) },
-            EventKind.SearchPerformed => next with { Searches = next.Searches + 1 },
-            EventKind.ProductAddedToCart => next with { AddToCarts = next.AddToCarts + 1, Funnel = next.Funnel.Added(at) },
-            EventKind.ProductRemovedFromCart => next with { RemoveFromCarts = next.RemoveFromCarts + 1 },
-            EventKind.CheckoutStarted => next with { Checkouts = next.Checkouts + 1, Funnel = next.Funnel.CheckedOut(at) },
-            EventKind.PurchaseCompleted => next with { Purchases = next.Purchases + 1, Funnel = next.Funnel.Purchased(at) },
-            EventKind.ProductSelected or EventKind.WishlistChanged or EventKind.CartViewed or EventKind.CheckoutProgressed
-                or EventKind.PurchaseRefunded or EventKind.UserSignedIn or EventKind.UserSignedUp or EventKind.UserSignedOut
-                or EventKind.ContentShared or EventKind.ElementClicked or EventKind.CustomEventRecorded => next,
-            _ => throw new UnreachableException($"The session fold does not know the event kind {activity.Kind}."),
+            PageViews = session.PageViews + One(kind is EventKind.PageViewed),
+            ListViews = session.ListViews + One(kind is EventKind.ProductListViewed),
+            ProductViews = session.ProductViews + One(kind is EventKind.ProductViewed),
+            Searches = session.Searches + One(kind is EventKind.SearchPerformed),
+            AddToCarts = session.AddToCarts + One(kind is EventKind.ProductAddedToCart),
+            RemoveFromCarts = session.RemoveFromCarts + One(kind is EventKind.ProductRemovedFromCart),
+            Checkouts = session.Checkouts + One(kind is EventKind.CheckoutStarted),
+            Purchases = session.Purchases + One(kind is EventKind.PurchaseCompleted),
+            Funnel = kind switch
+            {
+                EventKind.ProductViewed => funnel.Viewed(at),
+                EventKind.ProductAddedToCart => funnel.Added(at),
+                EventKind.CheckoutStarted => funnel.CheckedOut(at),
+                EventKind.PurchaseCompleted => funnel.Purchased(at),
+                EventKind.PageViewed or EventKind.ProductListViewed or EventKind.SearchPerformed or EventKind.ProductRemovedFromCart
+                    or EventKind.ProductSelected or EventKind.WishlistChanged or EventKind.CartViewed or EventKind.CheckoutProgressed
+                    or EventKind.PurchaseRefunded or EventKind.UserSignedIn or EventKind.UserSignedUp or EventKind.UserSignedOut
+                    or EventKind.ContentShared or EventKind.ElementClicked or EventKind.CustomEventRecorded => funnel,
+                _ => throw new UnreachableException($"The session fold does not know the event kind {kind}."),
+            },
         };
     }
+
+    private static int One(bool isOfKind) => isOfKind ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clickstream.Domain.Traffic;
 using NodaTime;
 
 namespace Clickstream.Domain.Sessions;
@@ -20,10 +21,33 @@ public sealed record SessionRules
     /// </summary>
     public bool TrustClientSessions { get; init; }
 
-    /// <summary>The rules in one line, as a warehouse records them: equal rules give equal texts.</summary>
+    /// <summary>
+    /// Whether an event that a campaign led to begins a new session, unless the session is of that campaign. Default <c>false</c>.
+    /// </summary>
+    /// <remarks>
+    /// Source: Universal Analytics, which cut at any change of campaign; GA4 does not cut. A campaign is told by source, medium and name:
+    /// those of <c>utm_*</c> or of a click id, never an organic search or a mere referrer.
+    /// </remarks>
+    public bool CutOnCampaignChange { get; init; }
+
+    /// <summary>The time zone at whose midnight a session ends; <c>null</c>, the default, for no such cut.</summary>
+    /// <remarks>
+    /// The next day begins at its first instant in that zone, also where clocks skip midnight. Source: Universal Analytics, "time-based
+    /// expiration".
+    /// </remarks>
+    public DateTimeZone? CutAtMidnightIn { get; init; }
+
+    /// <summary>
+    /// The rules in one line, as a warehouse records them, with the version of the rules of classification: equal rules give equal texts.
+    /// </summary>
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"inactivity_timeout_us={Microseconds(InactivityTimeout)};maximum_duration_us={Maximum};trust_client_sessions={Trust}");
+        $"classification={TrafficRules.Version};inactivity_timeout_us={Microseconds(InactivityTimeout)};"
+        + $"maximum_duration_us={Maximum};trust_client_sessions={Trust}{Cuts}");
+
+    /// <summary>Rules that are off by default are named only when they are on.</summary>
+    private string Cuts => (CutOnCampaignChange ? ";cut_on_campaign_change=true" : string.Empty)
+        + (CutAtMidnightIn is { } zone ? $";cut_at_midnight_in={zone.Id}" : string.Empty);
 
     private string Maximum => MaximumDuration is { } maximum ? Microseconds(maximum).ToString(CultureInfo.InvariantCulture) : "none";
 

@@ -20,6 +20,7 @@ public static class Sessionizer
         Dictionary<string, int>? trusted = rules.TrustClientSessions ? new(StringComparer.Ordinal) : null;
         var current = -1;
         var runStart = -1;
+        var dayEnd = Instant.MaxValue;
         for (var i = 0; i < events.Length; i++)
         {
             var activity = events[i];
@@ -51,10 +52,11 @@ public static class Sessionizer
                 runStart = sessions.Count;
             }
 
-            if (current < 0 || IsTooLong(sessions[current], activity.OccurredAt, rules))
+            if (current < 0 || IsCut(sessions[current], activity, rules, dayEnd))
             {
                 current = sessions.Count;
                 sessions.Add(Session.Start(activity));
+                dayEnd = EndOfDay(activity.OccurredAt, rules);
             }
             else
             {
@@ -69,8 +71,15 @@ public static class Sessionizer
         return sessions.DrainToImmutable();
     }
 
-    private static bool IsTooLong(Session session, Instant at, SessionRules rules) =>
-        rules.MaximumDuration is { } maximum && at - session.StartedAt > maximum;
+    private static bool IsCut(Session session, VisitorActivity activity, SessionRules rules, Instant dayEnd) =>
+        (rules.MaximumDuration is { } maximum && activity.OccurredAt - session.StartedAt > maximum)
+        || activity.OccurredAt >= dayEnd
+        || (rules.CutOnCampaignChange && activity.CampaignKey is { } campaign && campaign != session.CampaignKey);
+
+    /// <summary>The first instant of the next day in the zone at whose midnight sessions end; the end of time without one.</summary>
+    private static Instant EndOfDay(Instant at, SessionRules rules) => rules.CutAtMidnightIn is { } zone
+        ? zone.AtStartOfDay(at.InZone(zone).Date.PlusDays(1)).ToInstant()
+        : Instant.MaxValue;
 
     /// <summary>
     /// Gives the sessions of a run its bounds; under trust, sessions of client ids may lie between them and are no part of it.

@@ -38,6 +38,9 @@ public sealed record VisitorActivity : IComparable<VisitorActivity>
     /// <summary>The key of the traffic source that its URL and referrer speak of.</summary>
     public required long TrafficSourceKey { get; init; }
 
+    /// <summary>The key of the campaign that led here: source, medium and name; <c>null</c> when none did.</summary>
+    public long? CampaignKey { get; init; }
+
     /// <summary>The key of the device.</summary>
     public required long DeviceKey { get; init; }
 
@@ -49,6 +52,9 @@ public sealed record VisitorActivity : IComparable<VisitorActivity>
 
     /// <summary>Whether the device is a bot's.</summary>
     public bool IsBot { get; init; }
+
+    /// <summary>What was changed or is doubtful about the event.</summary>
+    public EventNotes Flags { get; init; }
 
     /// <summary>The signed-in person.</summary>
     public string? UserId { get; init; }
@@ -100,6 +106,7 @@ public sealed record VisitorActivity : IComparable<VisitorActivity>
         order = order != 0 ? order : OccurredAt.CompareTo(other.OccurredAt);
         order = order != 0 ? order : DeviceKey.CompareTo(other.DeviceKey);
         order = order != 0 ? order : GeoKey.CompareTo(other.GeoKey);
+        order = order != 0 ? order : Flags.CompareTo(other.Flags);
         return order < 0;
     }
 

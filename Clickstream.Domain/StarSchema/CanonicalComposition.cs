@@ -9,7 +9,7 @@ namespace Clickstream.Domain.StarSchema;
 /// tables of <see cref="CanonicalCompositionData"/>. <see cref="string.Normalize()"/> would not do: it does nothing where globalization is
 /// invariant and depends on the ICU of the machine elsewhere, while keys computed of texts must be equal on every machine.
 /// </remarks>
-internal static class CanonicalComposition
+public static class CanonicalComposition
 {
     /// <summary>No code point below it composes with the one before it or moves.</summary>
     private const char FirstMark = '\u0300';

@@ -1,3 +1,6 @@
+using System.Text;
+using Clickstream.Domain.Events;
+using Clickstream.Domain.Sessions;
 using NodaTime;
 
 namespace Clickstream.Domain.StarSchema;
@@ -8,7 +11,56 @@ namespace Clickstream.Domain.StarSchema;
 /// <param name="ClientId">The tracker's id of the browser.</param>
 /// <param name="FirstSeenAt">The earliest of the visitor's events.</param>
 /// <param name="LastSeenAt">The latest of the visitor's events.</param>
-public sealed record VisitorRow(Guid VisitorKey, string SiteId, string ClientId, Instant FirstSeenAt, Instant LastSeenAt);
+/// <param name="FirstUser">The first user who was signed in; <c>null</c> when none ever was.</param>
+/// <param name="LastUser">The last user who was signed in; another one than the first on a device that is shared.</param>
+public sealed record VisitorRow(
+    Guid VisitorKey, string SiteId, string ClientId, Instant FirstSeenAt, Instant LastSeenAt, UserSighting? FirstUser = null,
+    UserSighting? LastUser = null)
+{
+    /// <summary>The row of a visitor of which only one event is known.</summary>
+    internal static VisitorRow Of(VisitorRow visitor, VisitorActivity activity) => visitor with
+    {
+        FirstSeenAt = activity.OccurredAt,
+        LastSeenAt = activity.OccurredAt,
+        FirstUser = UserSighting.Of(activity),
+        LastUser = UserSighting.Of(activity),
+    };
+
+    /// <summary>The row over all events of both: adding commutes and may be repeated.</summary>
+    /// <exception cref="KeyCollisionException">The other row is of another visitor.</exception>
+    public VisitorRow Merge(VisitorRow other) => (SiteId, ClientId) != (other.SiteId, other.ClientId)
+        ? throw new KeyCollisionException("dim_visitor")
+        : this with
+        {
+            FirstSeenAt = Instant.Min(FirstSeenAt, other.FirstSeenAt),
+            LastSeenAt = Instant.Max(LastSeenAt, other.LastSeenAt),
+            FirstUser = FirstUser is { } first && other.FirstUser is { } otherFirst
+                ? (first.CompareTo(otherFirst) <= 0 ? first : otherFirst)
+                : FirstUser ?? other.FirstUser,
+            LastUser = LastUser is { } last && other.LastUser is { } otherLast
+                ? (last.CompareTo(otherLast) >= 0 ? last : otherLast)
+                : LastUser ?? other.LastUser,
+        };
+}
+
+/// <summary>An event in which a visitor was a signed-in user.</summary>
+/// <param name="UserId">The user.</param>
+/// <param name="OccurredAt">When the event happened.</param>
+/// <param name="EventId">The event's id.</param>
+public sealed record UserSighting(string UserId, Instant OccurredAt, EventId EventId)
+{
+    /// <summary>The sighting in an event; <c>null</c> when nobody was signed in.</summary>
+    public static UserSighting? Of(VisitorActivity activity) =>
+        activity.UserId is { } userId ? new UserSighting(userId, activity.OccurredAt, activity.EventId) : null;
+
+    /// <summary>Orders by occurrence, then by event id; of conflicting events by the user's id in UTF-8, as PostgreSQL does.</summary>
+    internal int CompareTo(UserSighting other)
+    {
+        var order = OccurredAt.CompareTo(other.OccurredAt);
+        order = order != 0 ? order : EventId.CompareTo(other.EventId);
+        return order != 0 ? order : Encoding.UTF8.GetBytes(UserId).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other.UserId));
+    }
+}
 
 /// <summary>A row of <c>dim_product</c>: one distinct combination of attributes.</summary>
 /// <param name="ProductKey">Key, over all attributes.</param>
@@ -39,17 +91,23 @@ public sealed record PageRow(long PageKey, string Host, string Path);
 /// <param name="Term">The paid keyword.</param>
 /// <param name="Content">What tells two advertisements apart.</param>
 /// <param name="ReferrerHost">The outside referrer's host.</param>
+/// <param name="IsSpam">Whether the referrer is known for links that nobody followed.</param>
+/// <param name="CampaignKey">Key over source, medium and campaign where a campaign led here; else <c>null</c>.</param>
 public sealed record TrafficSourceRow(
     long TrafficSourceKey, string Channel, string Source, string Medium, string? Campaign, string? Term, string? Content,
-    string? ReferrerHost);
+    string? ReferrerHost, bool IsSpam, long? CampaignKey);
 
 /// <summary>A row of <c>dim_device</c>.</summary>
 /// <param name="DeviceKey">Key, over all attributes.</param>
 /// <param name="DeviceClass">Desktop, mobile, tablet, bot or unknown.</param>
 /// <param name="OperatingSystem">The operating system's family.</param>
 /// <param name="Browser">The browser's family.</param>
-/// <param name="IsBot">Whether a program uses it.</param>
-public sealed record DeviceRow(long DeviceKey, string DeviceClass, string OperatingSystem, string Browser, bool IsBot);
+/// <param name="BotReason">Why it is taken for a program; <c>null</c> for a person's.</param>
+public sealed record DeviceRow(long DeviceKey, string DeviceClass, string OperatingSystem, string Browser, string? BotReason)
+{
+    /// <summary>Whether a program uses it.</summary>
+    public bool IsBot => BotReason is not null;
+}
 
 /// <summary>A row of <c>dim_geo</c>.</summary>
 /// <param name="GeoKey">Key, over all attributes.</param>

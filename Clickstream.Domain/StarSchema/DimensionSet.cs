@@ -30,25 +30,11 @@ public sealed class DimensionSet
     /// <summary>Identities by key.</summary>
     public Dictionary<long, IdentityRow> Identities { get; } = [];
 
-    /// <summary>Adds a visitor, or widens the time it was seen.</summary>
+    /// <summary>Adds a visitor, or widens the time it was seen and the users it was.</summary>
     /// <exception cref="KeyCollisionException">Another visitor has the same key.</exception>
     public void Add(VisitorRow row)
     {
-        if (Visitors.TryGetValue(row.VisitorKey, out var known))
-        {
-            if ((row.SiteId, row.ClientId) != (known.SiteId, known.ClientId))
-            {
-                throw new KeyCollisionException("dim_visitor");
-            }
-
-            row = row with
-            {
-                FirstSeenAt = Instant.Min(known.FirstSeenAt, row.FirstSeenAt),
-                LastSeenAt = Instant.Max(known.LastSeenAt, row.LastSeenAt),
-            };
-        }
-
-        Visitors[row.VisitorKey] = row;
+        Visitors[row.VisitorKey] = Visitors.TryGetValue(row.VisitorKey, out var known) ? known.Merge(row) : row;
     }
 
     /// <summary>Adds a product, or widens the time it was seen.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Sessions;
 using Clickstream.Domain.Traffic;
@@ -12,18 +13,18 @@ public sealed class EventClassifier
     private readonly DimensionSet seen = new();
     private readonly Dictionary<VisitorId, Guid> visitors = [];
     private readonly Dictionary<(string Name, string SourceName), long> eventTypes = [];
-    private readonly Dictionary<ValueTuple<string?>, long> devices = [];
+    private readonly Dictionary<(string? UserAgent, ClientHints? Hints, string? Purpose), DeviceRow> devices = [];
     private readonly Dictionary<GeoContext, long> geos = [];
     private readonly Dictionary<(string?, string?, string?), long> identities = [];
-    private readonly Dictionary<(string? Url, string? Referrer), (long? PageKey, long TrafficSourceKey)> pages = [];
+    private readonly Dictionary<(string? Url, string? Referrer), Origin> pages = [];
     private readonly Dictionary<ProductAttributes, long> products = [];
 
     /// <summary>Classifies one event.</summary>
     public VisitorActivity Classify(ClickstreamEvent clickstreamEvent)
     {
         var envelope = clickstreamEvent.Envelope;
-        var (pageKey, trafficSourceKey) = PageAndTraffic(envelope.Page);
-        var deviceKey = Device(envelope.UserAgent);
+        var origin = OriginOf(envelope.Page);
+        var device = Device(envelope);
         var search = (clickstreamEvent as SearchPerformed)?.Query;
         return new VisitorActivity
         {
@@ -34,12 +35,14 @@ public sealed class EventClassifier
             ReceivedAt = envelope.ReceivedAt,
             Kind = clickstreamEvent.Kind,
             EventTypeKey = EventType(clickstreamEvent),
-            PageKey = pageKey,
-            TrafficSourceKey = trafficSourceKey,
-            DeviceKey = deviceKey,
+            PageKey = origin.PageKey,
+            TrafficSourceKey = origin.TrafficSourceKey,
+            CampaignKey = origin.CampaignKey,
+            DeviceKey = device.DeviceKey,
             GeoKey = Geo(envelope.Geo),
             IdentityKey = Identity(envelope),
-            IsBot = seen.Devices[deviceKey].IsBot,
+            IsBot = device.IsBot,
+            Flags = envelope.Flags,
             UserId = envelope.UserId,
             ClientSessionId = envelope.ClientSessionId,
             IsFirstVisit = envelope.IsFirstVisit,
@@ -58,7 +61,7 @@ public sealed class EventClassifier
         foreach (var activity in activities)
         {
             var at = activity.OccurredAt;
-            dimensions.Add(seen.Visitors[activity.VisitorKey] with { FirstSeenAt = at, LastSeenAt = at });
+            dimensions.Add(VisitorRow.Of(seen.Visitors[activity.VisitorKey], activity));
             dimensions.Add(seen.EventTypes[activity.EventTypeKey]);
             dimensions.Add(seen.TrafficSources[activity.TrafficSourceKey]);
             dimensions.Add(seen.Devices[activity.DeviceKey]);
@@ -103,19 +106,18 @@ public sealed class EventClassifier
         return key;
     }
 
-    private (long? PageKey, long TrafficSourceKey) PageAndTraffic(PageContext? page)
+    private Origin OriginOf(PageContext? page)
     {
-        var origin = (page?.Url, page?.Referrer);
-        if (!pages.TryGetValue(origin, out var keys))
+        var addresses = (page?.Url, page?.Referrer);
+        if (!pages.TryGetValue(addresses, out var origin))
         {
             var address = page?.Url is { } url ? PageAddress.Parse(url) : default(PageAddress?);
-            keys = (
-                address is { } known ? Page(known) : null,
-                Traffic(TrafficRules.Classify(address ?? new PageAddress("", "", ""), page?.Referrer)));
-            pages.Add(origin, keys);
+            var traffic = Traffic(TrafficRules.Classify(address ?? new PageAddress("", "", ""), page?.Referrer));
+            origin = new Origin(address is { } known ? Page(known) : null, traffic.TrafficSourceKey, traffic.CampaignKey);
+            pages.Add(addresses, origin);
         }
 
-        return keys;
+        return origin;
     }
 
     private long Page(PageAddress address)
@@ -126,30 +128,35 @@ public sealed class EventClassifier
         return key;
     }
 
-    private long Traffic(TrafficSource source)
+    private TrafficSourceRow Traffic(TrafficSource source)
     {
         var row = new TrafficSourceRow(
             0, source.Channel, WarehouseText.Of(source.Source)!, WarehouseText.Of(source.Medium)!, WarehouseText.Of(source.Campaign),
-            WarehouseText.Of(source.Term), WarehouseText.Of(source.Content), source.ReferrerHost);
-        var key = NameBasedKey.Key(
-            "traffic_source", row.Channel, row.Source, row.Medium, row.Campaign, row.Term, row.Content, row.ReferrerHost);
-        seen.Add(row with { TrafficSourceKey = key });
-        return key;
+            WarehouseText.Of(source.Term), WarehouseText.Of(source.Content), source.ReferrerHost, source.IsSpam, null);
+        row = row with
+        {
+            TrafficSourceKey = NameBasedKey.Key(
+                "traffic_source", row.Channel, row.Source, row.Medium, row.Campaign, row.Term, row.Content, row.ReferrerHost),
+            CampaignKey = source.IsCampaign ? NameBasedKey.Key("campaign", row.Source, row.Medium, row.Campaign) : null,
+        };
+        seen.Add(row);
+        return row;
     }
 
-    private long Device(string? userAgent)
+    private DeviceRow Device(EventEnvelope envelope)
     {
-        // No agent kept and an empty one are two things; a tuple, unlike a bare text, can be a key of both.
-        var told = ValueTuple.Create(userAgent);
-        if (!devices.TryGetValue(told, out var key))
+        var signals = (envelope.UserAgent, envelope.Hints, envelope.Purpose);
+        if (!devices.TryGetValue(signals, out var row))
         {
-            var device = DeviceRules.Classify(userAgent, null, null);
-            key = NameBasedKey.Key("device", device.DeviceClass, device.OperatingSystem, device.Browser, device.IsBot ? "bot" : null);
-            devices.Add(told, key);
-            seen.Add(new DeviceRow(key, device.DeviceClass, device.OperatingSystem, device.Browser, device.IsBot));
+            var device = DeviceRules.Classify(envelope.UserAgent, envelope.Hints, envelope.Purpose);
+            row = new DeviceRow(
+                NameBasedKey.Key("device", device.DeviceClass, device.OperatingSystem, device.Browser, device.BotReason),
+                device.DeviceClass, device.OperatingSystem, device.Browser, device.BotReason);
+            devices.Add(signals, row);
+            seen.Add(row);
         }
 
-        return key;
+        return row;
     }
 
     private long Geo(GeoContext? geo)
@@ -187,15 +194,16 @@ public sealed class EventClassifier
             return [];
         }
 
-        var lines = ImmutableArray.CreateBuilder<ItemLine>(items.Length);
-        foreach (var item in items)
+        var lines = new ItemLine[items.Length];
+        for (var i = 0; i < lines.Length; i++)
         {
-            lines.Add(new ItemLine(
+            var item = items[i];
+            lines[i] = new ItemLine(
                 Product(item), item.ProductId, WarehouseText.Of(item.Variant), item.Quantity, item.UnitPrice, item.ListPrice, item.Currency,
-                WarehouseText.Of(item.Coupon), item.ListPosition));
+                WarehouseText.Of(item.Coupon), item.ListPosition);
         }
 
-        return lines.MoveToImmutable();
+        return ImmutableCollectionsMarshal.AsImmutableArray(lines);
     }
 
     private long Product(Item item)
@@ -234,6 +242,9 @@ public sealed class EventClassifier
             isRefundOfAll ? null : order.Value ?? clickstreamEvent.Items.Sum(item => item.Value),
             order.Tax, order.Shipping, order.Currency);
     }
+
+    /// <summary>What the addresses of an event tell.</summary>
+    private readonly record struct Origin(long? PageKey, long TrafficSourceKey, long? CampaignKey);
 
     private readonly record struct ProductAttributes(
         string ProductId, string? Name, string? Category, string? Brand, string? Variant, string? UrlPath);

@@ -32,7 +32,7 @@ public static class Channels
     public const string PaidOther = "Paid Other";
 
     /// <summary>An answer of an assistant, such as ChatGPT, Gemini, Copilot or Claude.</summary>
-    public const string AiAssistants = "AI Assistants";
+    public const string AiAssistant = "AI Assistant";
 
     /// <summary>A shopping site.</summary>
     public const string OrganicShopping = "Organic Shopping";
@@ -98,7 +98,7 @@ public static class Channels
     }
 
     private static string? Organic(SiteKind site, bool isShopping, string medium) =>
-        site is SiteKind.Assistant || medium is "ai-assistant" ? AiAssistants
+        site is SiteKind.Assistant || medium is "ai-assistant" ? AiAssistant
             : isShopping ? OrganicShopping
             : site is SiteKind.Social
                 || medium is "social" or "social-network" or "social-media" or "sm" or "social network" or "social media" ? OrganicSocial

@@ -4,6 +4,12 @@ namespace Clickstream.Domain.Traffic;
 /// <remarks>Pure, in time linear in the length of both.</remarks>
 public static class TrafficRules
 {
+    /// <summary>
+    /// The version of all rules of classification: traffic, devices, and how members of dimensions are spelled. A warehouse of another
+    /// version has other keys and must be rebuilt.
+    /// </summary>
+    public const int Version = 2;
+
     private const string NotSet = "(not set)";
 
     /// <summary>Classifies a page view's origin: campaign parameters first, then click ids, then an outside referrer.</summary>

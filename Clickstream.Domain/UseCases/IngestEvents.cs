@@ -61,7 +61,7 @@ internal sealed class IngestEventsHandler(EventAdmission admission, IEventHistor
 
             rejected.Add(new RejectedEvent(i, draft.EventId, errors));
             quarantined.Add(new QuarantinedEvent(
-                draft.ReceivedAt ?? request.Source.ReceivedAt, request.Source.Protocol, draft.Origin, draft.Raw, errors));
+                draft.ReceivedAt ?? request.Source.ReceivedAt, request.Source.Protocol, draft.Origin, BytesToKeep(draft), errors));
         }
 
         if (quarantined.Count > 0)
@@ -72,4 +72,7 @@ internal sealed class IngestEventsHandler(EventAdmission admission, IEventHistor
         var segments = await history.AppendAsync(accepted, cancellationToken).ConfigureAwait(false);
         return new IngestResult(accepted.Count, rejected.DrainToImmutable(), segments);
     }
+
+    /// <summary>The bytes of an event hold its visitor: without consent only the reasons are kept.</summary>
+    private static ReadOnlyMemory<byte> BytesToKeep(EventDraft draft) => draft.IsWithoutConsent ? ReadOnlyMemory<byte>.Empty : draft.Raw;
 }

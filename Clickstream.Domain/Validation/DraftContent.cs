@@ -1,33 +1,80 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Clickstream.Domain.Events;
+using Clickstream.Domain.Privacy;
 
 namespace Clickstream.Domain.Validation;
 
 /// <summary>Reads the content that an event's kind has a place for out of a valid draft.</summary>
 internal static class DraftContent
 {
-    public static EventContent Of(EventDraft draft, EventKind kind, EventId id, EventSource source) => new()
+    /// <summary>The currency of an item of which none was told, until it is filled in.</summary>
+    private const string NotTold = "";
+
+    /// <summary>The content as it was sent, without personal data; currencies that were not told are still missing.</summary>
+    public static EventContent Of(EventDraft draft, EventKind kind, EventId id, PrivacyRules privacy) => new()
     {
-        Items = Items(draft, source),
+        Items = Items(draft, privacy),
         List = kind is EventKind.ProductListViewed or EventKind.ProductSelected ? draft.List : null,
-        Search = kind is EventKind.SearchPerformed ? new SearchQuery(draft.SearchTerm!, draft.SearchResults) : null,
+        Search = kind is EventKind.SearchPerformed ? new SearchQuery(privacy.Text(draft.SearchTerm)!, draft.SearchResults) : null,
         Checkout = kind is EventKind.CheckoutStarted or EventKind.CheckoutProgressed ? draft.Checkout : null,
-        Element = kind is EventKind.ElementClicked or EventKind.ContentShared ? draft.Element : null,
-        Order = kind is EventKind.PurchaseCompleted or EventKind.PurchaseRefunded ? Order(draft, kind, id, source) : null,
+        Element = kind is EventKind.ElementClicked or EventKind.ContentShared ? Element(draft.Element, privacy) : null,
+        Order = kind is EventKind.PurchaseCompleted or EventKind.PurchaseRefunded ? Order(draft, id) : null,
     };
 
-    private static ImmutableArray<Item> Items(EventDraft draft, EventSource source)
+    /// <summary>Fills in currencies that were not told: an item's is the order's, an order's the first item's, else the default.</summary>
+    public static EventContent WithCurrencies(EventContent content, EventKind kind, string defaultCurrency)
+    {
+        var order = content.Order;
+        var itemDefault = order?.Currency ?? defaultCurrency;
+        if (order is { Currency: null } && kind is not EventKind.PurchaseRefunded)
+        {
+            order = order with { Currency = content.Items is [{ Currency: not NotTold } first, ..] ? first.Currency : defaultCurrency };
+        }
+        else if (order is { Currency: null } && content.Items is [{ Currency: not NotTold } refunded, ..])
+        {
+            order = order with { Currency = refunded.Currency };
+        }
+
+        var items = content.Items;
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (items[i].Currency is NotTold)
+            {
+                items = [.. items.Select(item => item.Currency is NotTold ? item with { Currency = itemDefault } : item)];
+                break;
+            }
+        }
+
+        return items == content.Items && ReferenceEquals(order, content.Order) ? content : content with { Items = items, Order = order };
+    }
+
+    /// <summary>Whether privacy rules changed the path of a product's page.</summary>
+    public static bool AnyUrlPathChanged(EventDraft draft, EventContent content)
+    {
+        for (var i = 0; i < content.Items.Length; i++)
+        {
+            if (!ReferenceEquals(draft.Items[i].UrlPath, content.Items[i].UrlPath))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ImmutableArray<Item> Items(EventDraft draft, PrivacyRules privacy)
     {
         if (draft.Items.Count == 0)
         {
             return [];
         }
 
-        var fallback = Currency.Normalize(draft.Order?.Currency) ?? source.DefaultCurrency;
-        var items = ImmutableArray.CreateBuilder<Item>(draft.Items.Count);
-        foreach (var item in draft.Items)
+        var items = new Item[draft.Items.Count];
+        for (var i = 0; i < items.Length; i++)
         {
-            items.Add(new Item
+            var item = draft.Items[i];
+            items[i] = new Item
             {
                 ProductId = item.ProductId!,
                 Name = item.Name,
@@ -36,22 +83,34 @@ internal static class DraftContent
                 Variant = item.Variant,
                 ListPrice = Canonical(item.ListPrice),
                 UnitPrice = Canonical(item.UnitPrice),
-                Currency = Currency.Normalize(item.Currency) ?? fallback,
+                Currency = Currency.Normalize(item.Currency) ?? NotTold,
                 Quantity = item.Quantity ?? 1,
                 Coupon = item.Coupon,
                 ListPosition = item.ListPosition,
-                UrlPath = item.UrlPath,
-            });
+                UrlPath = privacy.Url(item.UrlPath),
+            };
         }
 
-        return items.MoveToImmutable();
+        return ImmutableCollectionsMarshal.AsImmutableArray(items);
     }
 
-    private static OrderDetails Order(EventDraft draft, EventKind kind, EventId id, EventSource source)
+    private static PageElement? Element(PageElement? element, PrivacyRules privacy)
+    {
+        if (element is null)
+        {
+            return null;
+        }
+
+        var (text, dataset) = (privacy.Text(element.Text), privacy.Json(element.Dataset));
+        return ReferenceEquals(text, element.Text) && ReferenceEquals(dataset, element.Dataset)
+            ? element
+            : element with { Text = text, Dataset = dataset };
+    }
+
+    private static OrderDetails Order(EventDraft draft, EventId id)
     {
         var order = draft.Order;
         var isDerived = string.IsNullOrEmpty(order?.OrderId);
-        var firstItem = draft.Items.Count > 0 ? Currency.Normalize(draft.Items[0].Currency) : null;
         return new OrderDetails(
             isDerived ? id.ToString() : order!.OrderId!,
             isDerived,
@@ -59,7 +118,7 @@ internal static class DraftContent
             Canonical(order?.Tax),
             Canonical(order?.Shipping),
             order?.Coupon,
-            Currency.Normalize(order?.Currency) ?? firstItem ?? (kind is EventKind.PurchaseRefunded ? null : source.DefaultCurrency));
+            Currency.Normalize(order?.Currency));
     }
 
     private static decimal? Canonical(decimal? amount) => amount is { } value ? Money.Canonical(value) : null;

@@ -9,6 +9,12 @@ public static class ErrorCodes
     /// <summary>JSON, but no event object.</summary>
     public const string BodyNotAnEvent = "body.not_an_event";
 
+    /// <summary>More events than a body may carry. Nothing of the body was kept.</summary>
+    public const string BodyTooManyEvents = "body.too_many_events";
+
+    /// <summary>A body, or what it inflates to, is longer than allowed. Nothing of it was kept.</summary>
+    public const string BodyTooLarge = "body.too_large";
+
     /// <summary>A row of a table has more or fewer columns than its header.</summary>
     public const string RowColumnCount = "row.column_count";
 
@@ -23,6 +29,18 @@ public static class ErrorCodes
 
     /// <summary>A text is longer than its field allows.</summary>
     public const string TextTooLong = "text.too_long";
+
+    /// <summary>A JSON object of the event has more properties than allowed.</summary>
+    public const string PropertiesTooMany = "properties.too_many";
+
+    /// <summary>The event has more values than allowed, all objects and arrays counted.</summary>
+    public const string EventTooComplex = "event.too_complex";
+
+    /// <summary>The event is longer than allowed.</summary>
+    public const string EventTooLong = "event.too_long";
+
+    /// <summary>The event says that it has a version of the wire format that this program does not know.</summary>
+    public const string EventVersionUnknown = "event.version_unknown";
 
     /// <summary>No event name.</summary>
     public const string EventNameMissing = "event.name_missing";

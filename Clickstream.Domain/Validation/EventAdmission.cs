@@ -1,18 +1,16 @@
 using System.Collections.Immutable;
-using System.Text;
-using FluentValidation;
-using NodaTime;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
+using Clickstream.Domain.Privacy;
 
 namespace Clickstream.Domain.Validation;
 
-/// <summary>Turns a draft into an event, or says everything that is wrong with it.</summary>
+/// <summary>Turns a draft into an event that may be stored, or says everything that is wrong with it.</summary>
+/// <param name="ids">Gives an id to events that brought none.</param>
+/// <param name="privacy">What is taken out before an event is stored.</param>
 /// <remarks>Thread-safe. The same draft and source give the same event, but for the id of an event that brought none.</remarks>
-public sealed class EventAdmission(IEventIds ids)
+public sealed class EventAdmission(IEventIds ids, PrivacyRules privacy)
 {
-    private static readonly EventDraftValidator Validator = new();
-
     /// <summary>Checks one draft.</summary>
     /// <param name="draft">What a protocol read.</param>
     /// <param name="source">Where it came from.</param>
@@ -20,11 +18,15 @@ public sealed class EventAdmission(IEventIds ids)
     /// <returns>The event, or <c>null</c>.</returns>
     public ClickstreamEvent? Admit(EventDraft draft, EventSource source, out ImmutableArray<ValidationError> errors)
     {
-        errors = Validate(draft, source);
-        return errors.IsEmpty ? Create(draft, source) : null;
+        draft.IsWithoutConsent = privacy.IsWithoutConsent(draft, source);
+        var isNamed = EventNames.TryResolve(draft.Name, out var kind, out var canonicalName);
+        var isPlain = isNamed && draft.Problems.Count == 0 && PlainDraft.IsPlain(draft, kind);
+        errors = isPlain ? [] : Validate(draft, kind);
+        errors = errors.IsEmpty ? CrossFieldRules.Check(draft, source) : errors;
+        return errors.IsEmpty ? Create(draft, source, kind, canonicalName, mayHoldNul: !isPlain) : null;
     }
 
-    private static ImmutableArray<ValidationError> Validate(EventDraft draft, EventSource source)
+    private static ImmutableArray<ValidationError> Validate(EventDraft draft, EventKind kind)
     {
         if (draft.Problems.Exists(problem => problem.Path.Length == 0))
         {
@@ -32,15 +34,9 @@ public sealed class EventAdmission(IEventIds ids)
             return [.. draft.Problems];
         }
 
-        var result = Validator.Validate(draft);
-        if (draft.Problems.Count == 0 && result.IsValid)
-        {
-            return CrossFieldErrors(draft, source);
-        }
-
         var errors = ImmutableArray.CreateBuilder<ValidationError>();
         errors.AddRange(draft.Problems);
-        foreach (var failure in result.Errors)
+        foreach (var failure in KindValidators.For(kind).Validate(draft).Errors)
         {
             var path = WirePath.Of(failure.PropertyName);
             if (!draft.Problems.Exists(problem => problem.Path == path))
@@ -52,134 +48,89 @@ public sealed class EventAdmission(IEventIds ids)
         return errors.DrainToImmutable();
     }
 
-    /// <summary>What can only be judged once every field is valid by itself, and with the source at hand.</summary>
-    private static ImmutableArray<ValidationError> CrossFieldErrors(EventDraft draft, EventSource source)
+    private ClickstreamEvent Create(EventDraft draft, EventSource source, EventKind kind, string canonicalName, bool mayHoldNul)
     {
-        if (source.IsTimeTrusted && draft.ClientTime is null && draft.ReceivedAt is null)
-        {
-            return [new ValidationError(
-                ErrorCodes.TimeMissing, "occurredAt", "A trusted source must say when the event happened or was received.")];
-        }
-
-        var receivedAt = draft.ReceivedAt ?? source.ReceivedAt;
-        if ((source.IsTimeTrusted && draft.ClientTime is { } occurredAt && !EventTime.IsWithinCalendar(occurredAt))
-            || !EventTime.IsWithinCalendar(receivedAt))
-        {
-            return [new ValidationError(ErrorCodes.TimeOutOfRange, "occurredAt", "The time lies outside the years 1990 to 2099.")];
-        }
-
-        var orderCurrency = Currency.Normalize(draft.Order?.Currency);
-        string? common = null;
-        var sum = 0m;
-        for (var i = 0; i < draft.Items.Count; i++)
-        {
-            var item = draft.Items[i];
-            var currency = Currency.Normalize(item.Currency) ?? orderCurrency ?? source.DefaultCurrency;
-            if (FractionNotAllowed(currency, ($"items[{i}].price", item.UnitPrice), ($"items[{i}].listPrice", item.ListPrice)) is { } error)
-            {
-                return [error];
-            }
-
-            if (draft.Order is { Value: null } && common is not null && common != currency)
-            {
-                return [new ValidationError(
-                    ErrorCodes.OrderCurrenciesMixed, "items", "An order without a value has items in several currencies.")];
-            }
-
-            common ??= currency;
-            sum += (item.UnitPrice ?? 0m) * (item.Quantity ?? 1);
-        }
-
-        if (sum > Limits.OrderAmount)
-        {
-            return [new ValidationError(ErrorCodes.ItemsValueOutOfRange, "items", $"The items are worth more than {Limits.OrderAmount}.")];
-        }
-
-        var amountsIn = orderCurrency ?? common ?? source.DefaultCurrency;
-        return draft.Order is { } order
-            && FractionNotAllowed(
-                amountsIn, ("order.value", order.Value), ("order.tax", order.Tax), ("order.shipping", order.Shipping)) is { } wrong
-            ? [wrong]
-            : [];
-    }
-
-    private static ValidationError? FractionNotAllowed(string currency, params ReadOnlySpan<(string Path, decimal? Amount)> amounts)
-    {
-        foreach (var (path, amount) in amounts)
-        {
-            if (amount is { } value && !Currency.Allows(currency, value))
-            {
-                return new ValidationError(ErrorCodes.AmountScale, path, "The currency has no minor unit, but the amount has a fraction.");
-            }
-        }
-
-        return null;
-    }
-
-    private ClickstreamEvent Create(EventDraft draft, EventSource source)
-    {
-        EventNames.TryResolve(draft.Name, out var kind, out var canonicalName);
+        var flags = EventNotes.None;
         var receivedAt = EventTime.ToMicroseconds(draft.ReceivedAt ?? source.ReceivedAt);
-        Instant? clientTime = draft.ClientTime is { } client ? EventTime.ToMicroseconds(client) : null;
-        Instant? sentAt = draft.SentAt is { } sent ? EventTime.ToMicroseconds(sent) : null;
-        var occurredAt = source.IsTimeTrusted ? clientTime ?? receivedAt : EventTime.Resolve(clientTime, sentAt, receivedAt);
+        NodaTime.Instant? clientTime = draft.ClientTime is { } client ? EventTime.ToMicroseconds(client) : null;
+        NodaTime.Instant? sentAt = draft.SentAt is { } sent ? EventTime.ToMicroseconds(sent) : null;
+        var occurredAt = source.IsTimeTrusted ? clientTime ?? receivedAt : EventTime.Resolve(clientTime, sentAt, receivedAt, out flags);
         var siteId = NullIfEmpty(draft.SiteId) ?? source.DefaultSiteId;
         var isAssigned = string.IsNullOrEmpty(draft.EventId);
         var id = isAssigned ? ids.Next(receivedAt)
             : EventId.TryParse(draft.EventId, out var uuid) ? uuid
             : EventId.FromName(siteId, draft.EventId!);
-        var content = DraftContent.Of(draft, kind, id, source);
+        var agent = draft.UserAgent is { Length: > 0 } ? draft.UserAgent : source.UserAgent;
+        var userAgent = Utf8Text.Cut(agent, Limits.UserAgentBytes);
+        var isAnonymous = draft.IsWithoutConsent;
+        var sentContent = DraftContent.Of(draft, kind, id, privacy);
+        var page = Page(draft);
+        var address = draft.Address ?? source.Address;
+        var sentProperties = isAnonymous ? null : LeftoverProperties.Of(draft, sentContent);
+        var properties = privacy.Json(sentProperties);
+        flags |= (ReferenceEquals(agent, userAgent) ? EventNotes.None : EventNotes.UserAgentCut)
+            | (isAnonymous ? EventNotes.WithoutConsent : EventNotes.None)
+            | (IsRedacted(draft, page, sentProperties, properties, sentContent) ? EventNotes.Redacted : EventNotes.None)
+            | (mayHoldNul && NulText.IsIn(draft) ? EventNotes.HoldsNul : EventNotes.None);
+
+        // The fingerprint is over what is kept of what was sent, before what the collector assumes is filled in.
         var envelope = new EventEnvelope
         {
             Id = id,
             IsIdAssigned = isAssigned,
-            Visitor = new VisitorId(siteId, draft.ClientId!),
-            UserId = NullIfEmpty(draft.UserId),
+            Visitor = new VisitorId(
+                siteId,
+                isAnonymous ? privacy.AnonymousId(siteId, occurredAt, NullIfEmpty(draft.ClientId), address, userAgent) : draft.ClientId!),
+            UserId = isAnonymous ? null : NullIfEmpty(draft.UserId),
             OccurredAt = occurredAt,
             ReceivedAt = receivedAt,
             ClientTime = clientTime,
             SentAt = sentAt,
-            ClientSessionId = NullIfEmpty(draft.ClientSessionId),
-            IsFirstVisit = draft.IsFirstVisit,
-            LoginState = NullIfEmpty(draft.LoginState),
-            IdentitySource = NullIfEmpty(draft.IdentitySource),
-            Page = draft.PageUrl is null && draft.PageTitle is null && draft.Referrer is null
-                ? null
-                : new PageContext(NullIfEmpty(draft.PageUrl), NullIfEmpty(draft.PageTitle), NullIfEmpty(draft.Referrer)),
-            UserAgent = Cut(NullIfEmpty(draft.UserAgent ?? source.UserAgent)),
-            Geo = draft.Geo ?? source.Geo,
+            ClientSessionId = isAnonymous ? null : NullIfEmpty(draft.ClientSessionId),
+            IsFirstVisit = isAnonymous ? null : draft.IsFirstVisit,
+            LoginState = isAnonymous ? null : NullIfEmpty(draft.LoginState),
+            IdentitySource = isAnonymous ? null : NullIfEmpty(draft.IdentitySource),
+            Page = page,
+            UserAgent = userAgent,
+            Hints = source.Hints,
+            Purpose = source.Purpose,
+            Network = isAnonymous ? null : privacy.Network(address),
+            Geo = Place(draft.Geo ?? source.Geo, isAnonymous),
             Language = NullIfEmpty(draft.Language),
             Screen = draft.Screen,
             Consent = draft.Consent,
-            SourceName = draft.Name!,
-            Properties = LeftoverProperties.Of(draft, content),
-        };
-        return content.ToEvent(canonicalName, envelope with { Fingerprint = Fingerprint.Of(envelope, content) });
+            SourceName = NullIfEmpty(draft.SourceName) ?? draft.Name!,
+            Flags = flags,
+            Properties = properties,
+        }.Sealed(sentContent);
+        return DraftContent.WithCurrencies(sentContent, kind, source.DefaultCurrency).ToEvent(canonicalName, envelope);
     }
+
+    private PageContext? Page(EventDraft draft)
+    {
+        if (draft.PageUrl is null && draft.PageTitle is null && draft.Referrer is null)
+        {
+            return null;
+        }
+
+        return new PageContext(
+            privacy.Url(NullIfEmpty(draft.PageUrl)), privacy.Text(NullIfEmpty(draft.PageTitle)), privacy.Url(NullIfEmpty(draft.Referrer)));
+    }
+
+    /// <summary>Of a visitor without consent no more than the country is kept.</summary>
+    private static GeoContext? Place(GeoContext? geo, bool isAnonymous) =>
+        !isAnonymous || geo is null ? geo : geo.Country is null ? null : new GeoContext(geo.Country, null, null);
+
+    /// <summary>Whether privacy rules changed anything; what they leave alone is the same instance.</summary>
+    private static bool IsRedacted(EventDraft draft, PageContext? page, string? properties, string? keptProperties, EventContent content) =>
+        !ReferenceEquals(properties, keptProperties)
+        || (page is not null
+            && (IsChanged(draft.PageUrl, page.Url) || IsChanged(draft.PageTitle, page.Title) || IsChanged(draft.Referrer, page.Referrer)))
+        || (content.Search is { } search && IsChanged(draft.SearchTerm, search.Term))
+        || (content.Element is { } element && !ReferenceEquals(element, draft.Element))
+        || DraftContent.AnyUrlPathChanged(draft, content);
+
+    private static bool IsChanged(string? sent, string? kept) => !string.IsNullOrEmpty(sent) && !ReferenceEquals(sent, kept);
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
-
-    /// <summary>Cuts a user agent at the last whole character within its limit.</summary>
-    private static string? Cut(string? userAgent)
-    {
-        if (userAgent is null || userAgent.Length * 3 <= Limits.UserAgentBytes)
-        {
-            return userAgent;
-        }
-
-        var bytes = 0;
-        var end = 0;
-        foreach (var rune in userAgent.EnumerateRunes())
-        {
-            bytes += rune.Utf8SequenceLength;
-            if (bytes > Limits.UserAgentBytes)
-            {
-                break;
-            }
-
-            end += rune.Utf16SequenceLength;
-        }
-
-        return userAgent[..end];
-    }
 }

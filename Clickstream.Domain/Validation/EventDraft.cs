@@ -20,8 +20,17 @@ public sealed class EventDraft
     /// <summary>Where in its source the event stood, such as <c>line 12</c>; <c>null</c> when its index says enough.</summary>
     public string? Origin { get; set; }
 
+    /// <summary>The version of the wire format that the event says it has; <c>null</c> when it says none.</summary>
+    public int? SchemaVersion { get; set; }
+
+    /// <summary>Whether the event is to be kept without its visitor: it said so itself, or the request that brought it.</summary>
+    internal bool IsWithoutConsent { get; set; }
+
     /// <summary>The event's name as sent.</summary>
     public string? Name { get; set; }
+
+    /// <summary>The name under which another tracker sent it, of any form; <c>null</c> when it is <see cref="Name"/>.</summary>
+    public string? SourceName { get; set; }
 
     /// <summary>The event's id as sent, of any form.</summary>
     public string? EventId { get; set; }
@@ -67,6 +76,9 @@ public sealed class EventDraft
 
     /// <summary>The user agent, where it differs from the whole source's.</summary>
     public string? UserAgent { get; set; }
+
+    /// <summary>The address it came from, where it differs from the whole source's: a shop's server speaks for its visitor.</summary>
+    public string? Address { get; set; }
 
     /// <summary>The place, where it differs from the whole source's.</summary>
     public GeoContext? Geo { get; set; }

@@ -24,8 +24,23 @@ public sealed record EventSource
     /// <summary>The ISO 4217 code of prices that name none.</summary>
     public string DefaultCurrency { get; init; } = "USD";
 
-    /// <summary>The user agent of the request; a draft's own comes first.</summary>
+    /// <summary>
+    /// The user agent of the request; a draft's own comes first. Empty: the request had none. <c>null</c>: there was no request.
+    /// </summary>
     public string? UserAgent { get; init; }
+
+    /// <summary>What client hints and the network edge told of the device.</summary>
+    public ClientHints? Hints { get; init; }
+
+    /// <summary>What the browser said the request was for, such as <c>prefetch</c>.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>The address the request came from; only its network is ever stored. A draft's own comes first.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Whether the request said <c>Sec-GPC: 1</c>: the visitor objects to being measured.</summary>
+    /// <remarks>Source: Global Privacy Control (W3C), section 3.</remarks>
+    public bool IsGlobalPrivacyControl { get; init; }
 
     /// <summary>Where the request came from; a draft's own place comes first.</summary>
     public GeoContext? Geo { get; init; }

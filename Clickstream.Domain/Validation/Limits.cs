@@ -12,8 +12,32 @@ public static class Limits
     /// <summary>URLs.</summary>
     public const int UrlBytes = 10_000;
 
+    /// <summary>A text among the properties; addresses stand there too.</summary>
+    public const int PropertyValueBytes = UrlBytes;
+
     /// <summary>A whole event as it was sent, and its JSON parts.</summary>
     public const int EventBytes = 32 * 1024;
+
+    /// <summary>A body of a request, inflated.</summary>
+    public const int BodyBytes = 1024 * 1024;
+
+    /// <summary>Events of one body.</summary>
+    public const int BodyEvents = 500;
+
+    /// <summary>How deep JSON may be nested, the body's outermost value being 1.</summary>
+    public const int Depth = 16;
+
+    /// <summary>Properties of one JSON object.</summary>
+    public const int Properties = 64;
+
+    /// <summary>Values of one event, objects and arrays counted.</summary>
+    public const int Nodes = 2_000;
+
+    /// <summary>Digits and signs of one number.</summary>
+    public const int NumberCharacters = 30;
+
+    /// <summary>A number of this length makes a body malformed, wherever it stands.</summary>
+    public const int MalformedNumberCharacters = 400;
 
     /// <summary>A user agent; longer ones are cut, not refused.</summary>
     public const int UserAgentBytes = 512;

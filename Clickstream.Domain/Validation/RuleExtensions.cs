@@ -22,7 +22,13 @@ internal static class RuleExtensions
         .Must(IsWellFormed).Otherwise(ErrorCodes.TextInvalid, "The text is not well-formed Unicode.")
         .Must(text => IsWithin(text, Limits.EventBytes))
         .Otherwise(ErrorCodes.TextTooLong, $"The text is longer than {Limits.EventBytes} bytes.")
-        .Must(Validation.JsonText.IsObject).Otherwise(ErrorCodes.FieldTypeInvalid, "The text is not a readable JSON object.");
+        .Must(Has(JsonFault.NotAnObject)).Otherwise(ErrorCodes.FieldTypeInvalid, "The text is not a readable JSON object.")
+        .Must(Has(JsonFault.TooManyProperties))
+        .Otherwise(ErrorCodes.PropertiesTooMany, $"A JSON object has more than {Limits.Properties} properties.")
+        .Must(Has(JsonFault.TooManyValues)).Otherwise(ErrorCodes.EventTooComplex, $"There are more than {Limits.Nodes} values.")
+        .Must(Has(JsonFault.NameTooLong)).Otherwise(ErrorCodes.TextTooLong, $"A name is longer than {Limits.NameBytes} bytes.")
+        .Must(Has(JsonFault.ValueTooLong))
+        .Otherwise(ErrorCodes.TextTooLong, $"A text is longer than {Limits.PropertyValueBytes} bytes.");
 
     public static void OptionalId<T>(this IRuleBuilderInitial<T, string?> rule, string code) => rule
         .Must(text => string.IsNullOrEmpty(text) || IdText.IsValid(text)).Otherwise(code, IdMessage);
@@ -35,6 +41,8 @@ internal static class RuleExtensions
         .Otherwise(ErrorCodes.AmountScale, "The amount has more than four decimal places.");
 
     public const string IdMessage = "The id is not 1 to 128 bytes of visible characters and inner spaces.";
+
+    private static Func<string?, bool> Has(JsonFault fault) => text => JsonText.FaultOf(text) != fault;
 
     private static bool IsWithin(string? text, int maximumBytes) =>
         text is null || text.Length * 3 <= maximumBytes || Encoding.UTF8.GetByteCount(text) <= maximumBytes;

@@ -42,6 +42,44 @@ public sealed class PostgresSchemaTests
     }
 
     [Fact]
+    public async Task A_visitor_keeps_its_first_and_last_user_however_its_events_come()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        var history = new SegmentedHistory();
+        ClickstreamEvent Seen(string? user, double at) => Given.Event(EventNames.ViewCart, at, change: envelope => envelope with { UserId = user });
+        foreach (var one in new[] { Seen(null, 0), Seen("u2", 20), Seen("u3", 30), Seen("u1", 10), Seen("u2", 5_000) })
+        {
+            history.Add(one);
+            await test.Warehouse.ProjectAsync(history);
+        }
+
+        (await QueryAsync(test, "select concat_ws('|', first_user_id, last_user_id, first_user_at at time zone 'UTC') from dw.dim_visitor"))
+            .Should().Equal("u1|u2|2026-11-22 12:00:10");
+        (await QueryAsync(test, "select user_id from dw.fact_session order by started_at")).Should().Equal("u3", "u2");
+        (await QueryAsync(test, "select user_id from dw.dim_identity where user_id is not null order by 1")).Should().Equal("u1", "u2", "u3");
+    }
+
+    [Fact]
+    public async Task A_bot_a_campaign_spam_and_doubts_are_told()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        var history = new SegmentedHistory();
+        history.Add(
+            Given.Event(change: envelope => envelope with
+            {
+                UserAgent = "", Flags = EventNotes.TimeReplaced | EventNotes.Redacted,
+                Page = new PageContext("https://shop.example/?utm_source=news&utm_medium=email&utm_campaign=x", null, "http://semalt.com/"),
+            }),
+            Given.Event(EventNames.AddToCart, 1), Given.Purchase(2));
+        await test.Warehouse.ProjectAsync(history);
+
+        (await QueryAsync(test, "select concat_ws('|', bot_reason, is_bot) from dw.dim_device where is_bot")).Should().Equal("no_agent|t");
+        (await QueryAsync(test, "select concat_ws('|', is_spam, campaign_key is not null) from dw.dim_traffic_source where campaign = 'x'")).Should().Equal("t|t");
+        (await QueryAsync(test, "select flags::text from dw.fact_event order by occurred_at")).Should().Equal("9", "0", "0");
+        (await QueryAsync(test, "select concat_ws('|', is_cart_abandoned, is_cart_recovered) from dw.fact_session")).Should().Equal("f|t");
+    }
+
+    [Fact]
     public async Task The_views_speak_of_the_new_schema_after_a_rebuild()
     {
         await using var test = await PostgresWarehouseUnderTest.CreateAsync();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Clickstream.Domain.Events;
+using Clickstream.Domain.Privacy;
 using Clickstream.Domain.Validation;
 using NodaTime;
 
@@ -10,6 +11,9 @@ public static class Given
 {
     /// <summary>Noon on 22 November 2026, UTC.</summary>
     public static readonly Instant Noon = Instant.FromUtc(2026, 11, 22, 12, 0);
+
+    /// <summary>The default privacy rules, with a secret that never changes.</summary>
+    public static readonly PrivacyRules Privacy = new(new PrivacyOptions { AnonymousIdSecret = "a secret of the tests"u8.ToArray() });
 
     /// <summary>An item of one unit.</summary>
     public static Item Item(

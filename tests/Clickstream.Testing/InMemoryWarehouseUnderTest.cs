@@ -52,5 +52,5 @@ public sealed class InMemoryWarehouseUnderTest : IWarehouseUnderTest
         $"{activity with { Lines = [] }} {string.Join(' ', activity.Lines)}";
 
     private static string Describe(Session session) =>
-        $"{session with { Cart = Domain.Carts.Cart.Empty }} {session.Cart.ClampedUnits} {string.Join(' ', session.Cart.Totals())}";
+        $"{session with { Cart = Domain.Carts.Cart.Empty }} {session.Cart.ClampedUnits} {session.Cart.UnitsBought} {string.Join(' ', session.Cart.Totals())}";
 }

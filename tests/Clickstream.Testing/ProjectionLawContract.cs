@@ -18,17 +18,21 @@ public abstract class ProjectionLawContract
     protected abstract int Histories { get; }
 
     [Theory]
-    [InlineData(30, 24 * 60, false)]
-    [InlineData(30, 120, false)]
-    [InlineData(15, 0, false)]
-    [InlineData(30, 24 * 60, true)]
-    public async Task Any_split_order_and_repetition_gives_the_warehouse_of_a_rebuild(int timeoutMinutes, int maximumMinutes, bool trustsClient)
+    [InlineData(30, 24 * 60, false, false, null)]
+    [InlineData(30, 120, false, true, null)]
+    [InlineData(15, 0, false, false, "Asia/Ho_Chi_Minh")]
+    [InlineData(180, 0, false, true, "America/Los_Angeles")]
+    [InlineData(30, 24 * 60, true, true, "UTC")]
+    public async Task Any_split_order_and_repetition_gives_the_warehouse_of_a_rebuild(
+        int timeoutMinutes, int maximumMinutes, bool trustsClient, bool cutsOnCampaigns, string? midnightIn)
     {
         var rules = new SessionRules
         {
             InactivityTimeout = Duration.FromMinutes(timeoutMinutes),
             MaximumDuration = maximumMinutes == 0 ? null : Duration.FromMinutes(maximumMinutes),
             TrustClientSessions = trustsClient,
+            CutOnCampaignChange = cutsOnCampaigns,
+            CutAtMidnightIn = midnightIn is null ? null : DateTimeZoneProviders.Tzdb[midnightIn],
         };
         await using var reference = await CreateAsync();
         await using var scattered = await CreateAsync();

@@ -33,14 +33,18 @@ public sealed record RandomEvent(
         {
             Id = EventId.FromName("test", $"id {Id}"),
             Visitor = new VisitorId("shop", $"v{Visitor}"),
-            UserId = Name == EventNames.Login ? $"u{Product}" : null,
+            UserId = Name == EventNames.Login || Order == 2 ? $"u{Product}" : null,
             OccurredAt = IsClockless ? receivedAt : clientTime,
             ReceivedAt = receivedAt,
             ClientTime = IsClockless ? null : clientTime,
             ClientSessionId = Session == 0 ? null : $"s{Session}",
             SourceName = Name,
-            Page = new PageContext($"https://shop.example/{Product}", null, Order == 0 ? "https://www.google.com/" : null),
+            Page = new PageContext(
+                $"https://shop.example/{Product}{(Session == 1 ? $"?utm_source=news&utm_medium=email&utm_campaign={Order}" : null)}", null,
+                Order == 0 ? "https://www.google.com/" : null),
             UserAgent = Agents[Agent],
+            Purpose = Agent == 2 && Order == 1 ? "prefetch" : null,
+            Flags = Agent == 1 ? EventNotes.UserAgentCut : EventNotes.None,
             Geo = Agent == 1 ? new GeoContext("DE", null, null) : null,
         };
         return content.ToEvent(Name, envelope with { Fingerprint = Fingerprint.Of(envelope, content) });

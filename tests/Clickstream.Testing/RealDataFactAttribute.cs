@@ -29,6 +29,9 @@ public static class RealData
     /// <summary>The user agents of a web server's log: a number of requests and an agent a line, apart by a tab.</summary>
     public static string UserAgents => Path.Combine(Folder, "user-agents", "from-web-server-log.tsv");
 
+    /// <summary>Files that a JSON parser must accept, must refuse, or may do either with.</summary>
+    public static string JsonTests => Path.Combine(Folder, "json-test-suite", "test_parsing");
+
     internal static string? ReasonToSkip => Directory.Exists(Folder)
         ? null
         : $"The real data is absent: set CLICKSTREAM_SHARED_DATA, or put it into {Folder}.";

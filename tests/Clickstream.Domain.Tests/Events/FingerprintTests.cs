@@ -47,6 +47,11 @@ public sealed class FingerprintTests
         ["ReceivedAt"] = e => e with { ReceivedAt = e.ReceivedAt + Duration.FromDays(1) },
         ["SentAt"] = e => e with { SentAt = Given.Noon },
         ["UserAgent"] = e => e with { UserAgent = "curl/8" },
+        ["Hints"] = e => e with { Hints = new ClientHints("\"Chromium\";v=\"156\"", true, "Android", "mobile") },
+        ["Purpose"] = e => e with { Purpose = "prefetch" },
+        ["Network"] = e => e with { Network = "203.0.113.0" },
+        ["Flags"] = e => e with { Flags = EventNotes.Redacted },
+        ["SchemaVersion"] = e => e with { SchemaVersion = EventSchema.Oldest },
         ["Geo"] = e => e with { Geo = new GeoContext("VN", "SG", "Ho Chi Minh City") },
     };
 

@@ -58,7 +58,7 @@ internal static class HostileText
         ];
         foreach (var unit in units)
         {
-            var repeated = string.Concat(Enumerable.Repeat(unit, 100_000));
+            var repeated = string.Concat(Enumerable.Repeat(unit, 10_000));
             yield return repeated;
             yield return repeated + "@b.de_";
         }

@@ -5,6 +5,22 @@ namespace Clickstream.Domain.Tests.Privacy;
 
 public sealed class JsonRedactionTests
 {
+    private static readonly UrlRedaction Urls = new(UrlRedaction.DefaultQueryKeys);
+
+    [Fact]
+    public void Addresses_of_pages_lose_what_tells_of_a_person() => JsonRedaction
+        .Redact(
+            """{"href":"https:\/\/u:p@shop.example/a?token=1&utm_source=x#t","note":"see https://shop.example/?token=1"}""", Urls)
+        .Should().Be("""{"href":"https://shop.example/a?utm_source=x","note":"see https://shop.example/?token=1"}""");
+
+    [Fact]
+    public void An_address_that_may_be_kept_is_left_as_it_was_written()
+    {
+        const string Json = """{"href":"https:\/\/shop.example\/a?utm_source=x"}""";
+
+        JsonRedaction.Redact(Json, Urls).Should().BeSameAs(Json);
+    }
+
     [Theory]
     [InlineData("""{"a": "jane@example.com", "b": 1.50}""", """{"a": "[email]", "b": 1.50}""")]
     [InlineData("""{"a":"jane\u0040example.com"}""", """{"a":"[email]"}""")]
@@ -48,7 +64,7 @@ public sealed class JsonRedactionTests
     [Fact]
     public void Redacted_json_is_json_of_the_same_shape_and_is_not_changed_again()
     {
-        var texts = HostileText.Texts(seed: 4, count: 60_000).ToArray();
+        var texts = HostileText.Texts(seed: 4, count: 6_000).ToArray();
         for (var at = 0; at + 2 < texts.Length; at += 3)
         {
             var (value, name) = (JsonSerializer.Serialize(texts[at]), JsonSerializer.Serialize(texts[at + 1]));
@@ -65,7 +81,7 @@ public sealed class JsonRedactionTests
     public void No_text_throws()
     {
         var random = HostileText.RandomUtf16(seed: 5, count: 5_000);
-        foreach (var text in random.Concat(HostileText.Texts(seed: 6, count: 20_000)).Concat(HostileText.Long()))
+        foreach (var text in random.Concat(HostileText.Texts(seed: 6, count: 4_000)).Concat(HostileText.Long()))
         {
             JsonRedaction.Redact(text).Should().NotBeNull();
             JsonRedaction.Redact($"[\"{text}\"]").Should().NotBeNull();

@@ -167,7 +167,7 @@ public sealed class TextRedactionTests
     [Fact]
     public void Redacting_again_changes_nothing()
     {
-        foreach (var text in HostileText.Texts(seed: 1, count: 200_000))
+        foreach (var text in HostileText.Texts(seed: 1, count: 20_000))
         {
             var once = TextRedaction.Redact(text);
             TextRedaction.Redact(once).Should().BeSameAs(once, "of {0}", text);

@@ -72,7 +72,7 @@ public sealed class UrlRedactionTests
     [Fact]
     public void Cleaning_again_changes_nothing()
     {
-        foreach (var text in HostileText.Texts(seed: 7, count: 100_000))
+        foreach (var text in HostileText.Texts(seed: 7, count: 10_000))
         {
             foreach (var url in new[] { text, "https://h/" + text, "/?q=" + text })
             {

@@ -120,6 +120,33 @@ public sealed class SessionTests
         Of(Given.Event(EventNames.AddToCart), Given.Purchase(at: 1)).IsCartAbandoned.Should().BeFalse();
 
     [Fact]
+    public void A_cart_that_was_bought_is_recovered()
+    {
+        var session = Of(Given.Event(EventNames.AddToCart), Given.PageView(at: 600), Given.Purchase(at: 1_200));
+
+        (session.IsCartRecovered, session.Cart.UnitsBought).Should().Be((true, 1));
+    }
+
+    [Fact]
+    public void A_purchase_without_a_cart_recovers_nothing() => Of(Given.Purchase()).IsCartRecovered.Should().BeFalse();
+
+    [Fact]
+    public void A_cart_that_was_bought_and_filled_again_is_abandoned_not_recovered()
+    {
+        var session = Of(Given.Event(EventNames.AddToCart), Given.Purchase(at: 1), Given.Event(EventNames.AddToCart, 2));
+
+        (session.IsCartRecovered, session.IsCartAbandoned).Should().Be((false, true));
+    }
+
+    [Fact]
+    public void A_cart_that_was_emptied_by_hand_is_neither_abandoned_nor_recovered()
+    {
+        var session = Of(Given.Event(EventNames.AddToCart), Given.Event(EventNames.RemoveFromCart, 1), Given.Purchase(at: 2));
+
+        (session.IsCartRecovered, session.IsCartAbandoned).Should().Be((false, false));
+    }
+
+    [Fact]
     public void A_cart_that_was_emptied_is_not_abandoned() =>
         Of(Given.Event(EventNames.AddToCart), Given.Event(EventNames.RemoveFromCart, 1)).IsCartAbandoned.Should().BeFalse();
 

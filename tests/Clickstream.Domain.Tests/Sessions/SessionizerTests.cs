@@ -4,6 +4,7 @@ using Clickstream.Domain.Sessions;
 using Clickstream.Testing;
 using FsCheck.Fluent;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Clickstream.Domain.Tests.Sessions;
 
@@ -37,6 +38,75 @@ public sealed class SessionizerTests
         var last = Duration.FromMinutes(40) + (Microsecond * microsecondsBeyond);
 
         Split(rules, At(Duration.Zero), At(Duration.FromMinutes(20)), At(last)).Should().HaveCount(expectedSessions);
+    }
+
+    [Theory]
+    [InlineData("UTC", "2026-11-23T00:00:00Z")]
+    [InlineData("Asia/Ho_Chi_Minh", "2026-11-22T17:00:00Z")]
+    [InlineData("Europe/Berlin", "2026-03-29T22:00:00Z")]
+    [InlineData("Europe/Berlin", "2026-10-25T23:00:00Z")]
+    [InlineData("America/Sao_Paulo", "2018-11-04T03:00:00Z")]
+    public void Midnight_of_the_reporting_zone_cuts(string zone, string midnight)
+    {
+        var rules = Rules with { CutAtMidnightIn = DateTimeZoneProviders.Tzdb[zone] };
+        var at = InstantPattern.ExtendedIso.Parse(midnight).Value - Given.Noon;
+
+        foreach (var (microsecondsBeyond, expected) in new[] { (-1, 1), (0, 2), (1, 2) })
+        {
+            Split(rules, At(at - Duration.FromMinutes(10)), At(at + (Microsecond * microsecondsBeyond))).Should().HaveCount(expected);
+            Split(Rules, At(at - Duration.FromMinutes(10)), At(at + (Microsecond * microsecondsBeyond))).Should().HaveCount(1);
+        }
+    }
+
+    [Fact]
+    public void A_clock_set_back_at_night_makes_one_day_of_twenty_five_hours()
+    {
+        // In Berlin 25 October 2026 has 25 hours: from 22:00 UTC on the 24th to 23:00 UTC on the 25th.
+        var rules = Rules with { MaximumDuration = null, CutAtMidnightIn = DateTimeZoneProviders.Tzdb["Europe/Berlin"] };
+        var start = Instant.FromUtc(2026, 10, 24, 22, 0) - Given.Noon;
+        var events = Enumerable.Range(0, 25 * 4).Select(quarter => At(start + Duration.FromMinutes(15 * quarter))).ToArray();
+
+        Split(rules, events).Should().ContainSingle();
+        Split(rules, [.. events, At(start + Duration.FromHours(25))]).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void Sessions_cut_at_midnight_share_the_bounds_of_their_run()
+    {
+        var rules = Rules with { CutAtMidnightIn = DateTimeZone.Utc };
+        var midnight = Duration.FromHours(12);
+
+        Split(rules, At(midnight - Duration.FromMinutes(1)), At(midnight + Duration.FromMinutes(1)))
+            .Select(session => (session.RunStartedAt, session.RunEndedAt)).Distinct()
+            .Should().Equal((Given.Noon + midnight - Duration.FromMinutes(1), Given.Noon + midnight + Duration.FromMinutes(1)));
+    }
+
+    [Theory]
+    [InlineData("", "", 1)]
+    [InlineData("", "?utm_source=a&utm_medium=cpc&utm_campaign=x", 2)]
+    [InlineData("?utm_source=a&utm_medium=cpc&utm_campaign=x", "", 1)]
+    [InlineData("?utm_source=a&utm_medium=cpc&utm_campaign=x", "?utm_source=a&utm_medium=cpc&utm_campaign=x", 1)]
+    [InlineData("?utm_source=a&utm_medium=cpc&utm_campaign=x", "?utm_source=a&utm_medium=cpc&utm_campaign=x&utm_content=2", 1)]
+    [InlineData("?utm_source=a&utm_medium=cpc&utm_campaign=x", "?utm_source=a&utm_medium=cpc&utm_campaign=y", 2)]
+    [InlineData("?gclid=1", "?gclid=2", 1)]
+    [InlineData("?gclid=1", "?msclkid=2", 2)]
+    public void Another_campaign_cuts(string first, string second, int expected)
+    {
+        var activities = Classified.InOrder(
+            Given.PageView(0, url: "https://shop.example/" + first), Given.PageView(60, url: "https://shop.example/a"),
+            Given.PageView(120, url: "https://shop.example/" + second, referrer: "https://www.google.com/"));
+
+        Sessionizer.Split(activities, Rules with { CutOnCampaignChange = true }, new int[3]).Should().HaveCount(expected);
+        Sessionizer.Split(activities, Rules, new int[3]).Should().ContainSingle();
+    }
+
+    [Fact]
+    public void A_mere_referrer_is_no_campaign()
+    {
+        var activities = Classified.InOrder(
+            Given.PageView(0), Given.PageView(60, referrer: "https://www.google.com/"), Given.PageView(120, referrer: "https://blog.example/"));
+
+        Sessionizer.Split(activities, Rules with { CutOnCampaignChange = true }, new int[3]).Should().ContainSingle();
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class ShopSimulatorTests
         [.. ShopSimulator.Run(new SimulationSettings { Events = events, Seed = seed, Days = days }).SelectMany(batch => batch)];
 
     private static ClickstreamEvent? Admit(EventDraft draft) =>
-        new EventAdmission(new NoIds()).Admit(draft, Given.Source(isTimeTrusted: true), out _);
+        new EventAdmission(new NoIds(), Given.Privacy).Admit(draft, Given.Source(isTimeTrusted: true), out _);
 
     private static string Describe(ClickstreamEvent? one) =>
         $"{one!.Id} {one.Fingerprint} {one.ReceivedAt} {one.Envelope.UserAgent} {one.Envelope.Geo}";

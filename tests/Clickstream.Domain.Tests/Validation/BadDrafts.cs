@@ -34,6 +34,13 @@ internal static class BadDrafts
         new(ErrorCodes.TextInvalid, "properties", "page_view", d => d.Properties = Malformed),
         new(ErrorCodes.FieldTypeInvalid, "properties", "page_view", d => d.Properties = "[1]"),
         new(ErrorCodes.FieldTypeInvalid, "properties", "page_view", d => d.Properties = """{"a":"\ud800"}"""),
+        new(ErrorCodes.EventVersionUnknown, "schemaVersion", "page_view", d => d.SchemaVersion = 777),
+        new(ErrorCodes.EventTooLong, "", "page_view", d => d.Problems.Add(new(ErrorCodes.EventTooLong, "", "Too long."))),
+        new(ErrorCodes.PropertiesTooMany, "properties", "page_view", d => d.Properties = Json(Limits.Properties + 1, "1")),
+        new(ErrorCodes.EventTooComplex, "properties", "page_view", d => d.Properties = Json(50, "[" + string.Join(",", Enumerable.Repeat("0", 50)) + "]")),
+        new(ErrorCodes.TextTooLong, "properties", "page_view", d => d.Properties = Json(1, "\"" + Mark.PadRight(10_001, 'z') + "\"")),
+        new(ErrorCodes.TextTooLong, "properties", "page_view", d => d.Properties = "{\"" + Mark.PadRight(301, 'z') + "\":1}"),
+        new(ErrorCodes.TextTooLong, "sourceName", "page_view", d => d.SourceName = Mark.PadRight(301, 'z')),
         new(ErrorCodes.TextInvalid, "items[0].name", "view_item", d => d.Items[0].Name = Malformed),
         new(ErrorCodes.TextInvalid, "geo.city", "page_view", d => d.Geo = new GeoContext(null, null, Malformed)),
         new(ErrorCodes.TextTooLong, "pageUrl", "page_view", d => d.PageUrl = Mark.PadRight(10_001, 'z')),
@@ -89,4 +96,7 @@ internal static class BadDrafts
         new(ErrorCodes.SearchResultsOutOfRange, "search.results", "search", d => d.SearchResults = -1),
         new(ErrorCodes.ElementMissing, "element", "click", d => d.Element = null),
     ];
+
+    private static string Json(int properties, string value) =>
+        "{" + string.Join(",", Enumerable.Range(0, properties).Select(number => $"\"{number}\":{value}")) + "}";
 }

@@ -338,7 +338,7 @@ public sealed class EventAdmissionTests
     }
 
     private static ClickstreamEvent? Try(EventDraft draft, EventSource source, out ImmutableArray<ValidationError> errors) =>
-        new EventAdmission(new OneId()).Admit(draft, source, out errors);
+        new EventAdmission(new OneId(), Given.Privacy).Admit(draft, source, out errors);
 
     private sealed class OneId : IEventIds
     {

@@ -28,7 +28,7 @@ public sealed class MutatedEventTests
     public void No_mutation_of_an_event_makes_the_reader_or_the_rules_throw(string json)
     {
         var reader = new NativeEventReader(isTrusted: true);
-        var admission = new EventAdmission(new SameId());
+        var admission = new EventAdmission(new SameId(), Given.Privacy);
         var source = new EventSource { ReceivedAt = Given.Noon, Protocol = "ndjson" };
         var valid = Encoding.UTF8.GetBytes(json);
         var outcomes = new HashSet<bool>();
