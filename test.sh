@@ -5,11 +5,13 @@ cd "$(dirname "$0")"
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 
-# Debian packages: a PostgreSQL server for the warehouse, node for an independent reader of Parquet.
+# Debian packages: a PostgreSQL server for the warehouse, node for an independent reader of Parquet and for the trackers of others, of
+# which one runs in a browser.
 missing=()
 [ -x /usr/lib/postgresql/15/bin/postgres ] || missing+=(postgresql-15)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
+[ -x /usr/bin/chromium ] || missing+=(chromium fonts-liberation)
 if [ "${#missing[@]}" -gt 0 ]; then
     echo "Installing ${missing[*]}"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
@@ -17,10 +19,11 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 
 # npm packages: installed when the lock file is newer than what is there.
-duckdb=tests/Clickstream.Testing/duckdb
-if [ ! -f "$duckdb/node_modules/.package-lock.json" ] || [ "$duckdb/package-lock.json" -nt "$duckdb/node_modules/.package-lock.json" ]; then
-    (cd "$duckdb" && npm ci --no-audit --no-fund --silent)
-fi
+for packages in tests/Clickstream.Testing/duckdb tests/Clickstream.Hosts.Tests/Trackers/packages; do
+    if [ ! -f "$packages/node_modules/.package-lock.json" ] || [ "$packages/package-lock.json" -nt "$packages/node_modules/.package-lock.json" ]; then
+        (cd "$packages" && npm ci --no-audit --no-fund --silent)
+    fi
+done
 
 dotnet build Clickstream.sln --configuration Release --nologo --verbosity quiet
 

@@ -14,12 +14,14 @@ internal static class CommandLine
     {
         var root = new RootCommand("First-party clickstream analytics: from events to a star schema you can trust.")
         {
+            ServeCommand.Create(),
             ImportCommand.Create(),
             SimulateCommand.Create(),
             ProjectCommand.Create(),
             ProjectCommand.CreateRebuild(),
             ReportCommand.Create(),
             DumpCommand.Create(),
+            CatalogueCommand.Create(),
         };
         try
         {

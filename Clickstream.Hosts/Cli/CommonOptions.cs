@@ -119,22 +119,39 @@ internal sealed class RulesOptions
         Description = "The session id that the client keeps decides alone, where there is one.",
     };
 
+    private readonly Option<bool> campaigns = new("--cut-on-campaign")
+    {
+        Description = "An event that another campaign led to begins a new session.",
+    };
+
+    private readonly Option<DateTimeZone?> midnight = new("--cut-at-midnight")
+    {
+        Description = "A session ends at midnight of this time zone, such as Asia/Ho_Chi_Minh.",
+        HelpName = "ZONE",
+        CustomParser = result => DateTimeZoneProviders.Tzdb.GetZoneOrNull(result.Tokens[0].Value)
+            ?? CommonOptions.Refuse<DateTimeZone?>(result, "--cut-at-midnight takes a time zone such as Asia/Ho_Chi_Minh or UTC."),
+    };
+
     public void AddTo(Command command)
     {
-        command.Options.Add(timeout);
-        command.Options.Add(maximum);
-        command.Options.Add(trust);
+        foreach (var option in All)
+        {
+            command.Options.Add(option);
+        }
     }
 
+    private IEnumerable<Option> All => [timeout, maximum, trust, campaigns, midnight];
+
     /// <summary>Whether any of the rules was named on the command line.</summary>
-    public bool AreGiven(ParseResult parsed) =>
-        parsed.GetResult(timeout) is not null || parsed.GetResult(maximum) is not null || parsed.GetResult(trust) is { Implicit: false };
+    public bool AreGiven(ParseResult parsed) => All.Any(option => parsed.GetResult(option) is { Implicit: false });
 
     public SessionRules Read(ParseResult parsed) => new()
     {
         InactivityTimeout = parsed.GetValue(timeout) ?? Defaults.InactivityTimeout,
         MaximumDuration = parsed.GetValue(maximum) is { } limit ? limit.Maximum : Defaults.MaximumDuration,
         TrustClientSessions = parsed.GetValue(trust),
+        CutOnCampaignChange = parsed.GetValue(campaigns),
+        CutAtMidnightIn = parsed.GetValue(midnight),
     };
 
     /// <summary>What was asked for; a parser cannot answer with <c>null</c> for none.</summary>

@@ -24,11 +24,13 @@ internal static class ImportCommand
         var file = new Argument<string>("FILE") { Description = allowsInput ? "The file, or - for standard input." : "The file." };
         var lake = CommonOptions.Lake(isRequired: true);
         var json = CommonOptions.Json();
+        var privacy = new PrivacyCommandOptions();
         var command = new Command(name, description) { file, lake, json };
+        privacy.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(file);
-            await using var platform = Platform.Open(parsed.GetRequiredValue(lake), warehouse: null);
+            await using var platform = Platform.Open(parsed.GetRequiredValue(lake), warehouse: null, privacy.Read(parsed));
             await using var stream = allowsInput && path == "-" ? Console.OpenStandardInput() : Open(path);
             var summary = await Terminal.WithProgressAsync($"Importing {Path.GetFileName(path)}", task =>
             {

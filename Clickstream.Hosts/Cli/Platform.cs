@@ -1,4 +1,5 @@
 using Clickstream.Domain.Ports;
+using Clickstream.Domain.Privacy;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,9 +22,10 @@ internal sealed class Platform : IAsyncDisposable
     /// <summary>Wires what is named; the rest lives in memory.</summary>
     /// <param name="lake">The lake's directory, when the command has one.</param>
     /// <param name="warehouse">The warehouse's connection string, when the command has one.</param>
-    public static Platform Open(string? lake, string? warehouse)
+    /// <param name="privacy">What is taken out of events, when the command takes any in.</param>
+    public static Platform Open(string? lake, string? warehouse, PrivacyOptions? privacy = null)
     {
-        var services = new ServiceCollection().AddClickstream();
+        var services = new ServiceCollection().AddSingleton(privacy ?? new PrivacyOptions()).AddClickstream();
         if (lake is not null)
         {
             services.AddClickstreamAws(lake);

@@ -1,5 +1,5 @@
 using Clickstream.Domain.Validation;
-using Clickstream.Hosts.Protocols;
+using Clickstream.Hosts.Protocols.Native;
 
 namespace Clickstream.Hosts.Imports;
 

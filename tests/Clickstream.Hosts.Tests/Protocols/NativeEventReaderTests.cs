@@ -1,7 +1,7 @@
 using System.Text;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Validation;
-using Clickstream.Hosts.Protocols;
+using Clickstream.Hosts.Protocols.Native;
 using NodaTime;
 
 namespace Clickstream.Hosts.Tests.Protocols;
@@ -218,7 +218,6 @@ public sealed class NativeEventReaderTests
     [InlineData("2026-11-22T10:00:00+15:00")]
     [InlineData("2026-11-22T10:00:00-15:00")]
     [InlineData("2026-11-22T10:00:00.1234567890Z")]
-    [InlineData("2026-12-31T23:59:60Z")]
     [InlineData("2026-11-22")]
     [InlineData("2026-02-29T10:00:00Z")]
     [InlineData("1795168800000")]
@@ -251,14 +250,26 @@ public sealed class NativeEventReaderTests
         new NativeEventReader(isTrusted: false).Read("""{"receivedAt":"2026-11-22T10:00:00Z"}"""u8.ToArray()).ReceivedAt.Should().BeNull();
 
     [Theory]
-    [InlineData("""{"eventName":"a","eventName":"b"}""")]
-    [InlineData("""{"product":{"id":"a","id":"b"}}""")]
     [InlineData("""{"eventName":"a"} {}""")]
     [InlineData("""{"eventName":"a",}""")]
     [InlineData("""{"eventName":NaN}""")]
     [InlineData("")]
     [InlineData("   ")]
     public void What_is_not_one_clean_JSON_text_is_malformed(string json) => CodesOf(Read(json)).Should().Equal(ErrorCodes.BodyMalformed);
+
+    [Theory]
+    [InlineData("""{"eventName":"a","eventName":"b"}""")]
+    [InlineData("""{"eventName":"a","\u0065ventName":"b"}""")]
+    [InlineData("""{"product":{"id":"a","ID":"b"}}""")]
+    [InlineData("""{"properties":{"e\u0301":1,"\u00e9":2}}""")]
+    public void A_name_is_given_once(string json) => CodesOf(Read(json)).Should().Equal(ErrorCodes.FieldDuplicate);
+
+    [Theory]
+    [InlineData("2016-12-31T23:59:60Z")]
+    [InlineData("2016-12-31T23:59:60.75Z")]
+    [InlineData("2017-01-01T06:59:60+07:00")]
+    public void A_leap_second_is_the_last_microsecond_before_it(string time) => Read($$"""{"occurredAt":"{{time}}"}""").ClientTime
+        .Should().Be(Instant.FromUtc(2016, 12, 31, 23, 59, 59) + Duration.FromMilliseconds(999) + Duration.FromNanoseconds(999_000));
 
     [Theory]
     [InlineData(16, 0)]

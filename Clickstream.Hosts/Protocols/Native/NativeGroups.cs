@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Validation;
+using Clickstream.Hosts.Protocols.Json;
 
-namespace Clickstream.Hosts.Protocols;
+namespace Clickstream.Hosts.Protocols.Native;
 
 /// <summary>Reads the objects within a native event: items, order, search, list, checkout, element and screen.</summary>
 internal static class NativeGroups

@@ -5,17 +5,24 @@ using Clickstream.Domain.Validation;
 using NodaTime;
 using NodaTime.Text;
 
-namespace Clickstream.Hosts.Protocols;
+namespace Clickstream.Hosts.Protocols.Json;
 
 /// <summary>Reads the fields of one JSON object into typed values; what has the wrong type becomes a problem of the draft.</summary>
 /// <param name="draft">Receives the problems.</param>
 internal sealed class JsonFields(EventDraft draft)
 {
     /// <summary>The longest number that is looked at, in characters; a decimal holds no more digits.</summary>
-    private const int MaximumNumberLength = 30;
+    private const int MaximumNumberLength = Limits.NumberCharacters;
+
+    /// <summary>The year 9999, in ticks of 100 nanoseconds since 1970.</summary>
+    private const long LatestUnixTicks = 253_402_300_799L * 10_000_000;
 
     private static readonly OffsetDateTimePattern Rfc3339 =
         OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss.FFFFFFFFFo<Z+HH:mm>");
+
+    /// <summary>Where the seconds of a time stand with their colon: <c>2016-12-31T23:59:60Z</c>.</summary>
+    private const int SecondsStart = 16;
+    private const int SecondsEnd = 19;
 
     private static readonly Offset MaximumOffset = Offset.FromHours(14);
 
@@ -85,6 +92,60 @@ internal sealed class JsonFields(EventDraft draft)
         return isNumber && TryDecimal(value.GetRawText(), out var amount) ? amount : Problem<decimal?>(path, "a number");
     }
 
+    /// <summary>An amount that a foreign tracker may send as a text.</summary>
+    public decimal? LooseAmount(JsonElement value, string path)
+    {
+        if (value.ValueKind is not JsonValueKind.String)
+        {
+            return Amount(value, path);
+        }
+
+        var text = Text(value, path);
+        return string.IsNullOrEmpty(text) ? null
+            : text.Length <= MaximumNumberLength && TryDecimal(text, out var amount) ? amount
+            : Problem<decimal?>(path, "a number");
+    }
+
+    /// <summary>A whole number that a foreign tracker may send as a text.</summary>
+    public int? LooseWhole(JsonElement value, string path)
+    {
+        if (value.ValueKind is not JsonValueKind.String)
+        {
+            return Whole(value, path);
+        }
+
+        return LooseAmount(value, path) is not { } number ? null
+            : number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue ? (int)number
+            : Problem<int?>(path, "a whole number");
+    }
+
+    /// <summary>An id or a label that a foreign tracker may send as a number.</summary>
+    public string? LooseText(JsonElement value, string path) =>
+        value.ValueKind is JsonValueKind.Number && value.GetRawText() is { Length: <= MaximumNumberLength } number
+            ? number
+            : Text(value, path);
+
+    /// <summary>An instant counted from 1970 in a unit, as a number or a text of digits.</summary>
+    /// <param name="value">The count.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="ticksPerUnit">How many ticks of 100 nanoseconds make a unit.</param>
+    public Instant? UnixTime(JsonElement value, string path, long ticksPerUnit)
+    {
+        var count = LooseAmount(value, path);
+        if (count is null)
+        {
+            return null;
+        }
+
+        if (Math.Abs(count.Value) <= LatestUnixTicks / ticksPerUnit)
+        {
+            return Instant.FromUnixTimeTicks((long)(count.Value * ticksPerUnit));
+        }
+
+        draft.Problems.Add(new ValidationError(ErrorCodes.TimeInvalid, path, "The time lies outside the years that there are."));
+        return null;
+    }
+
     /// <summary>A whole number, also when written as <c>1.0</c> or <c>1e0</c>, which are the same number.</summary>
     public int? Whole(JsonElement value, string path)
     {
@@ -109,7 +170,9 @@ internal sealed class JsonFields(EventDraft draft)
             return null;
         }
 
-        var parsed = Rfc3339.Parse(text);
+        // RFC 3339, section 5.6, allows the leap second 60, which no clock here has: the last microsecond before it stands in for it.
+        var isLeap = text.Length > SecondsEnd && text.AsSpan(SecondsStart, SecondsEnd - SecondsStart).SequenceEqual(":60");
+        var parsed = Rfc3339.Parse(isLeap ? string.Concat(text.AsSpan(0, SecondsStart), ":59.999999", AfterSeconds(text)) : text);
         if (parsed.Success && !text.Contains("T24", StringComparison.Ordinal)
             && Offset.Max(parsed.Value.Offset, -parsed.Value.Offset) <= MaximumOffset)
         {
@@ -118,6 +181,14 @@ internal sealed class JsonFields(EventDraft draft)
 
         draft.Problems.Add(new ValidationError(ErrorCodes.TimeInvalid, path, "The time is not an RFC 3339 instant with an offset."));
         return null;
+    }
+
+    /// <summary>The offset that follows the seconds and their fraction.</summary>
+    private static ReadOnlySpan<char> AfterSeconds(string text)
+    {
+        var rest = text.AsSpan(SecondsEnd);
+        var offset = rest.IndexOfAny('Z', '+', '-');
+        return offset < 0 ? default : rest[offset..];
     }
 
     /// <summary>Calls a reader for every field of an object that is not null.</summary>

@@ -1,12 +1,9 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Validation;
+using Clickstream.Hosts.Protocols.Json;
 
-namespace Clickstream.Hosts.Protocols;
+namespace Clickstream.Hosts.Protocols.Native;
 
 /// <summary>Reads one event of the native wire format, of which the workshop's payload is a subset.</summary>
 /// <param name="isTrusted">
@@ -14,56 +11,42 @@ namespace Clickstream.Hosts.Protocols;
 /// </param>
 internal sealed class NativeEventReader(bool isTrusted)
 {
-    private const int MaximumDepth = 16;
-
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaximumDepth, AllowDuplicateProperties = false };
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    private static readonly GeoContext Nowhere = new(null, null, null);
 
     /// <summary>Reads one event from the bytes of one JSON text. Never throws for what the bytes say.</summary>
     public EventDraft Read(ReadOnlyMemory<byte> json)
     {
+        using var body = json.Length > Limits.EventBytes ? null : JsonBody.TryParse(json);
+        if (body is not null)
+        {
+            return Read(body.Root, json);
+        }
+
         var draft = new EventDraft { Raw = json };
-        if (json.Length > Limits.EventBytes)
-        {
-            return Unreadable(draft, ErrorCodes.BodyMalformed, $"The event is longer than {Limits.EventBytes} bytes.");
-        }
-
-        if (!Utf8.IsValid(json.Span))
-        {
-            return Unreadable(draft, ErrorCodes.BodyMalformed, "The event is not UTF-8.");
-        }
-
-        try
-        {
-            // RFC 8259, section 8.1: a byte order mark may be ignored; files that were saved on Windows begin with one.
-            using var document = JsonDocument.Parse(json.Span.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json, Options);
-            return document.RootElement.ValueKind is JsonValueKind.Object
-                ? Read(draft, document.RootElement)
-                : Unreadable(draft, ErrorCodes.BodyNotAnEvent, "The event is not a JSON object.");
-        }
-        catch (JsonException)
-        {
-            return Unreadable(draft, ErrorCodes.BodyMalformed, "The event is not JSON, too deep, or names a field twice.");
-        }
-        catch (InvalidOperationException)
-        {
-            // To find a name that is given twice, the parser decodes names, and cannot decode an escaped lone surrogate.
-            return Unreadable(draft, ErrorCodes.TextInvalid, "A field's name is not well-formed Unicode.");
-        }
+        draft.Problems.Add(json.Length > Limits.EventBytes
+            ? new ValidationError(ErrorCodes.EventTooLong, string.Empty, $"The event is longer than {Limits.EventBytes} bytes.")
+            : new ValidationError(ErrorCodes.BodyMalformed, string.Empty, "The event is not JSON in UTF-8, or is nested too deep."));
+        return draft;
     }
 
-    private static EventDraft Unreadable(EventDraft draft, string code, string message)
+    /// <summary>Reads one event from a value of a body. Never throws for what the value says.</summary>
+    /// <param name="element">The value.</param>
+    /// <param name="raw">Its bytes.</param>
+    public EventDraft Read(JsonElement element, ReadOnlyMemory<byte> raw)
     {
-        draft.Problems.Add(new ValidationError(code, string.Empty, message));
-        return draft;
+        var draft = new EventDraft { Raw = raw };
+        return WireEvent.CanBeRead(draft, element, raw) ? Read(draft, element) : draft;
     }
 
     private EventDraft Read(EventDraft draft, JsonElement root)
     {
         var fields = new JsonFields(draft);
-        var leftovers = new List<(string Name, JsonElement Value)>();
+        var leftovers = new Leftovers();
+        if (root.TryGetProperty("properties", out var sent) && sent.ValueKind is JsonValueKind.Object)
+        {
+            leftovers.AddAll("properties", sent);
+        }
+
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var hasItems = root.TryGetProperty("items", out var items) && items.ValueKind is JsonValueKind.Array && items.GetArrayLength() > 0;
         foreach (var (name, value) in fields.Fields(root, string.Empty))
@@ -71,17 +54,17 @@ internal sealed class NativeEventReader(bool isTrusted)
             var canonical = JsonFields.Canonical(name);
             if (!seen.Add(canonical))
             {
-                draft.Problems.Add(new ValidationError(ErrorCodes.FieldDuplicate, name, "The field is given in two spellings."));
+                draft.Problems.Add(new ValidationError(ErrorCodes.FieldDuplicate, "event", "A field is given in two spellings."));
             }
             else if (value.ValueKind is not JsonValueKind.Null
                 && ((canonical == "product" && hasItems) || !ReadField(draft, fields, canonical, value, name)))
             {
                 // A product beside items is one of them, told twice.
-                leftovers.Add((name, value));
+                leftovers.Add(name, value);
             }
         }
 
-        draft.Properties = Merge(draft, fields, root, leftovers);
+        leftovers.WriteTo(draft);
         WorkshopOrder.Complete(draft);
         return draft;
     }
@@ -93,6 +76,8 @@ internal sealed class NativeEventReader(bool isTrusted)
         fields.HasUnknown = false;
         switch (name)
         {
+            case "schemaVersion": draft.SchemaVersion = fields.Whole(value, path); return true;
+            case "v" when value.ValueKind is JsonValueKind.Number: draft.SchemaVersion = fields.Whole(value, path); return true;
             case "eventName": draft.Name = fields.Text(value, path); return true;
             case "eventId": draft.EventId = fields.Text(value, path); return true;
             case "occurredAt": draft.ClientTime = fields.Time(value, path); return true;
@@ -133,41 +118,6 @@ internal sealed class NativeEventReader(bool isTrusted)
             case "region": draft.Geo = (draft.Geo ?? Nowhere) with { Region = fields.Text(value, path) }; return true;
             case "city": draft.Geo = (draft.Geo ?? Nowhere) with { City = fields.Text(value, path) }; return true;
             default: return false;
-        }
-    }
-
-    private static readonly GeoContext Nowhere = new(null, null, null);
-
-    /// <summary>The sent properties together with every field that has no place of its own.</summary>
-    private static string? Merge(EventDraft draft, JsonFields fields, JsonElement root, List<(string Name, JsonElement Value)> leftovers)
-    {
-        var sent = root.TryGetProperty("properties", out var value) && value.ValueKind is JsonValueKind.Object ? value : default;
-        if (leftovers.Count == 0 && (sent.ValueKind is not JsonValueKind.Object || !sent.EnumerateObject().MoveNext()))
-        {
-            return null;
-        }
-
-        var buffer = new ArrayBufferWriter<byte>();
-        try
-        {
-            using var writer = new Utf8JsonWriter(buffer, WriterOptions);
-            writer.WriteStartObject();
-            var taken = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var (name, field) in
-                (sent.ValueKind is JsonValueKind.Object ? fields.Fields(sent, "properties") : []).Concat(leftovers))
-            {
-                writer.WritePropertyName(PropertyNames.Free(name, taken));
-                field.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
-            writer.Flush();
-            return Encoding.UTF8.GetString(buffer.WrittenSpan);
-        }
-        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
-        {
-            draft.Problems.Add(new ValidationError(ErrorCodes.TextInvalid, "properties", "A text is not well-formed Unicode."));
-            return null;
         }
     }
 }

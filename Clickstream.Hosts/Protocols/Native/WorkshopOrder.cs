@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Validation;
+using Clickstream.Hosts.Protocols.Json;
 
-namespace Clickstream.Hosts.Protocols;
+namespace Clickstream.Hosts.Protocols.Native;
 
 /// <summary>The workshop tells the order of a <c>checkout_complete</c> in the data attributes of its element.</summary>
 internal static class WorkshopOrder

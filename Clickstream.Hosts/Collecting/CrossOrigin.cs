@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+using Clickstream.Hosts.Protocols;
+
+namespace Clickstream.Hosts.Collecting;
+
+/// <summary>Decides which pages may send events, and tells browsers so.</summary>
+/// <remarks>Source: Fetch standard, "CORS protocol". An origin is a browser's advice, not a proof: others send what they like.</remarks>
+internal sealed class CrossOrigin(CollectorOptions options)
+{
+    private const string MaximumAgeSeconds = "600";
+
+    private readonly FrozenSet<string> origins = options.AllowedOrigins.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a request may come from where it says it does; one that says nothing may.</summary>
+    public bool Allows(WireRequest request) =>
+        origins.Count == 0 || request.Header("Origin") is not { } origin || origins.Contains(origin);
+
+    /// <summary>What a browser asks before it sends JSON to another origin.</summary>
+    public static (string Name, string Value)[] Preflight() =>
+    [
+        ("Access-Control-Allow-Methods", "POST, OPTIONS"),
+        ("Access-Control-Allow-Headers", "authorization, content-type, sp-anonymous, x-write-key"),
+        ("Access-Control-Max-Age", MaximumAgeSeconds),
+    ];
+
+    /// <summary>The headers of every answer, refusals included: a tracker that may not read a refusal would send for ever.</summary>
+    public (string Name, string Value)[] HeadersFor(WireRequest request)
+    {
+        var origin = request.Header("Origin");
+        return origins.Count == 0 ? origin is null ? [] : [("Access-Control-Allow-Origin", "*")]
+            : origin is not null && origins.Contains(origin)
+                ? [("Access-Control-Allow-Origin", origin), ("Access-Control-Allow-Credentials", "true"), ("Vary", "Origin")]
+                : [("Vary", "Origin")];
+    }
+}

@@ -1,0 +1,23 @@
+namespace Clickstream.Hosts.Collecting;
+
+/// <summary>The stable codes of requests that are refused before their events are looked at. Nothing of them is kept.</summary>
+internal static class RequestCodes
+{
+    /// <summary>404: there is nothing at the path.</summary>
+    public const string PathUnknown = "request.path_unknown";
+
+    /// <summary>403: pages of this origin may not send events.</summary>
+    public const string OriginForbidden = "request.origin_forbidden";
+
+    /// <summary>405: only POST, and OPTIONS of browsers, are allowed.</summary>
+    public const string MethodNotAllowed = "request.method_not_allowed";
+
+    /// <summary>415: the body is compressed.</summary>
+    public const string EncodingUnsupported = "request.encoding_unsupported";
+
+    /// <summary>415: the body is neither <c>application/json</c> nor <c>text/plain</c>, or not in UTF-8.</summary>
+    public const string TypeUnsupported = "request.type_unsupported";
+
+    /// <summary>401: the write key is missing or wrong.</summary>
+    public const string WriteKeyWrong = "request.write_key_wrong";
+}

@@ -1,0 +1,97 @@
+using Clickstream.Hosts.Protocols;
+using Clickstream.Domain.Validation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace Clickstream.Hosts.Http;
+
+/// <summary>The collector as an HTTP server, for local and container use.</summary>
+internal static class HttpFrontDoor
+{
+    /// <summary>Makes a server; start it, and stop it to answer what is in flight and no more.</summary>
+    /// <param name="answer">Answers a request.</param>
+    /// <param name="clock">When they arrive.</param>
+    /// <param name="url">Where to listen, such as <c>http://127.0.0.1:8080</c>; port 0 for a free one.</param>
+    public static WebApplication Create(Func<WireRequest, Task<WireAnswer>> answer, IClock clock, string url)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(url);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // A little over what is allowed, so that a body just over it is still told so; longer ones are cut off.
+            kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes * 2;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        });
+        var application = builder.Build();
+        application.Run(context => AnswerAsync(context, answer, clock));
+        return application;
+    }
+
+    private static async Task AnswerAsync(HttpContext context, Func<WireRequest, Task<WireAnswer>> handle, IClock clock)
+    {
+        // The time of arrival is that of the first byte: how long a body takes says nothing of the sender's clock.
+        var receivedAt = clock.GetCurrentInstant();
+        var (body, isTooLong) = await ReadAsync(context.Request, context.RequestAborted);
+        var answer = isTooLong
+            ? Answers.Refused(413, ErrorCodes.BodyTooLarge, $"The body is longer than {Limits.BodyBytes} bytes.")
+            : await handle(RequestOf(context, body, receivedAt));
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        foreach (var (name, value) in answer.Headers)
+        {
+            response.Headers[name] = value;
+        }
+
+        if (answer.ContentType is not null)
+        {
+            response.ContentType = answer.ContentType;
+            response.ContentLength = answer.Body.Length;
+            await response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        }
+    }
+
+    private static async Task<(byte[] Body, bool IsTooLong)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > Limits.BodyBytes)
+        {
+            return ([], true);
+        }
+
+        using var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
+        var chunk = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0)
+        {
+            buffer.Write(chunk, 0, read);
+            if (buffer.Length > Limits.BodyBytes)
+            {
+                return ([], true);
+            }
+        }
+
+        return (buffer.ToArray(), false);
+    }
+
+    private static WireRequest RequestOf(HttpContext context, byte[] body, Instant receivedAt) => new()
+    {
+        Method = context.Request.Method.ToUpperInvariant(),
+        Path = context.Request.Path.Value ?? "/",
+        Query = context.Request.QueryString.Value?.TrimStart('?') ?? string.Empty,
+        Headers = context.Request.Headers.ToDictionary(
+            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+        Body = body,
+        ReceivedAt = receivedAt,
+        RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
+    };
+}

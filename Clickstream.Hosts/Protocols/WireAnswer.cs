@@ -1,0 +1,17 @@
+namespace Clickstream.Hosts.Protocols;
+
+/// <summary>What is answered to a request. It never repeats input.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="ContentType">The type of the body; <c>null</c> without a body.</param>
+/// <param name="Body">The body.</param>
+internal sealed record WireAnswer(int Status, string? ContentType, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Headers beside the content type.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    /// <summary>An answer without a body.</summary>
+    public static WireAnswer Empty(int status) => new(status, null, ReadOnlyMemory<byte>.Empty);
+
+    /// <summary>The same answer with more headers.</summary>
+    public WireAnswer With(params ReadOnlySpan<(string Name, string Value)> headers) => this with { Headers = [.. Headers, .. headers] };
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Clickstream.Domain.Validation;
+using Clickstream.Hosts.Protocols.Json;
+
+namespace Clickstream.Hosts.Protocols;
+
+/// <summary>What every event must be, whatever protocol brought it, before its fields are looked at.</summary>
+internal static class WireEvent
+{
+    /// <summary>Whether a value is an object of bounded size; what is wrong with it becomes the draft's problem.</summary>
+    public static bool CanBeRead(EventDraft draft, JsonElement element, ReadOnlyMemory<byte> raw)
+    {
+        var fault = raw.Length > Limits.EventBytes
+            ? new ValidationError(ErrorCodes.EventTooLong, string.Empty, $"The event is longer than {Limits.EventBytes} bytes.")
+            : element.ValueKind is not JsonValueKind.Object
+                ? new ValidationError(ErrorCodes.BodyNotAnEvent, string.Empty, "The event is not a JSON object.")
+                : JsonStructure.FaultOf(element);
+        if (fault is not null)
+        {
+            draft.Problems.Add(fault);
+        }
+
+        return fault is null;
+    }
+}
