@@ -18,7 +18,7 @@ internal static class DraftContent
         List = kind is EventKind.ProductListViewed or EventKind.ProductSelected ? draft.List : null,
         Search = kind is EventKind.SearchPerformed ? new SearchQuery(privacy.Text(draft.SearchTerm)!, draft.SearchResults) : null,
         Checkout = kind is EventKind.CheckoutStarted or EventKind.CheckoutProgressed ? draft.Checkout : null,
-        Element = kind is EventKind.ElementClicked or EventKind.ContentShared ? Element(draft.Element, privacy) : null,
+        Element = kind is EventKind.ElementClicked or EventKind.ContentShared ? Element(draft, privacy) : null,
         Order = kind is EventKind.PurchaseCompleted or EventKind.PurchaseRefunded ? Order(draft, id) : null,
     };
 
@@ -94,11 +94,17 @@ internal static class DraftContent
         return ImmutableCollectionsMarshal.AsImmutableArray(items);
     }
 
-    private static PageElement? Element(PageElement? element, PrivacyRules privacy)
+    private static PageElement? Element(EventDraft draft, PrivacyRules privacy)
     {
-        if (element is null)
+        if (draft.Element is not { } element)
         {
             return null;
+        }
+
+        if (draft.IsWithoutConsent)
+        {
+            // Data attributes, like properties, may hold anything that tells of the visitor.
+            element = element with { Dataset = null };
         }
 
         var (text, dataset) = (privacy.Text(element.Text), privacy.Json(element.Dataset));

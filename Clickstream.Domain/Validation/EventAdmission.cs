@@ -127,7 +127,7 @@ public sealed class EventAdmission(IEventIds ids, PrivacyRules privacy)
         || (page is not null
             && (IsChanged(draft.PageUrl, page.Url) || IsChanged(draft.PageTitle, page.Title) || IsChanged(draft.Referrer, page.Referrer)))
         || (content.Search is { } search && IsChanged(draft.SearchTerm, search.Term))
-        || (content.Element is { } element && !ReferenceEquals(element, draft.Element))
+        || (content.Element is { } element && !draft.IsWithoutConsent && !ReferenceEquals(element, draft.Element))
         || DraftContent.AnyUrlPathChanged(draft, content);
 
     private static bool IsChanged(string? sent, string? kept) => !string.IsNullOrEmpty(sent) && !ReferenceEquals(sent, kept);

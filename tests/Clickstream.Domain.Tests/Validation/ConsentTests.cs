@@ -30,6 +30,11 @@ public sealed class ConsentTests
     }
 
     [Fact]
+    public void Without_consent_the_data_of_an_element_are_not_kept() => EventContent.Of(Admit(
+        Given.Draft(EventNames.Click, draft => draft.Element = new PageElement("a", "buy", null, "Buy", """{"user":"u_secret"}""")), Objecting))
+        .Element.Should().Be(new PageElement("a", "buy", null, "Buy", null));
+
+    [Fact]
     public void With_consent_all_of_it_is_kept()
     {
         var envelope = Admit(Rich(), Given.Source() with { Address = "203.0.113.77" }).Envelope;
