@@ -33,6 +33,11 @@ internal abstract record WireReading
     {
     }
 
+    /// <summary>Reads the events of an array, unless there are more than a body may hold.</summary>
+    public static WireReading Of(JsonElement array, Func<JsonElement, EventDraft> read) => array.GetArrayLength() > Limits.BodyEvents
+        ? new TooMany()
+        : new Events([.. array.EnumerateArray().Select(read)]);
+
     /// <summary>The body holds events, each of which may still be wrong.</summary>
     /// <param name="Drafts">The events.</param>
     internal sealed record Events(IReadOnlyList<EventDraft> Drafts) : WireReading;

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Clickstream.Domain.UseCases;
-using Clickstream.Domain.Validation;
 using Clickstream.Hosts.Protocols.Json;
 
 namespace Clickstream.Hosts.Protocols.Ga4;
@@ -13,19 +11,9 @@ internal sealed class Ga4Protocol : IWireProtocol
 
     public bool Handles(string path) => path is "/mp/collect";
 
-    public WireReading Read(WireRequest request, JsonBody body)
-    {
-        var root = body.Root;
-        if (root.ValueKind is not JsonValueKind.Object || !root.TryGetProperty("events", out var events)
-            || events.ValueKind is not JsonValueKind.Array)
-        {
-            return new WireReading.NotEvents();
-        }
-
-        return events.GetArrayLength() > Limits.BodyEvents
-            ? new WireReading.TooMany()
-            : new WireReading.Events([.. events.EnumerateArray().Select(one => Ga4EventReader.Read(root, one, body.RawOf(one)))]);
-    }
+    public WireReading Read(WireRequest request, JsonBody body) => body.TryGetArray("events", out var events)
+        ? WireReading.Of(events, one => Ga4EventReader.Read(body.Root, one, body.RawOf(one)))
+        : new WireReading.NotEvents();
 
     /// <summary>The protocol answers with nothing, whatever it makes of the events.</summary>
     public WireAnswer Answer(IngestResult result) => WireAnswer.Empty(204);

@@ -62,6 +62,13 @@ internal sealed class JsonBody : IDisposable
         }
     }
 
+    /// <summary>Finds an array in a field of the outermost object.</summary>
+    public bool TryGetArray(string name, out JsonElement array)
+    {
+        array = default;
+        return Root.ValueKind is JsonValueKind.Object && Root.TryGetProperty(name, out array) && array.ValueKind is JsonValueKind.Array;
+    }
+
     /// <summary>The bytes of one value within the body.</summary>
     public ReadOnlyMemory<byte> RawOf(JsonElement element)
     {

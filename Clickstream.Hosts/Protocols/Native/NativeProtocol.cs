@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Clickstream.Domain.UseCases;
-using Clickstream.Domain.Validation;
 using Clickstream.Hosts.Protocols.Json;
 
 namespace Clickstream.Hosts.Protocols.Native;
@@ -54,25 +53,14 @@ internal sealed class NativeProtocol : IWireProtocol
             : Read(batch, body, sentAt);
     }
 
-    private WireReading Read(JsonElement events, JsonBody body, JsonElement? sentAt)
+    private WireReading Read(JsonElement events, JsonBody body, JsonElement? sentAt) => WireReading.Of(events, element =>
     {
-        if (events.GetArrayLength() > Limits.BodyEvents)
+        var draft = reader.Read(element, body.RawOf(element));
+        if (sentAt is { } sent)
         {
-            return new WireReading.TooMany();
+            draft.SentAt ??= new JsonFields(draft).Time(sent, "sentAt");
         }
 
-        var drafts = new List<EventDraft>(events.GetArrayLength());
-        foreach (var element in events.EnumerateArray())
-        {
-            var draft = reader.Read(element, body.RawOf(element));
-            if (sentAt is { } sent && draft.SentAt is null)
-            {
-                draft.SentAt = new JsonFields(draft).Time(sent, "sentAt");
-            }
-
-            drafts.Add(draft);
-        }
-
-        return new WireReading.Events(drafts);
-    }
+        return draft;
+    });
 }

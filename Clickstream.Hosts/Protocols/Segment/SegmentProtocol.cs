@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Clickstream.Domain.UseCases;
-using Clickstream.Domain.Validation;
 using Clickstream.Hosts.Protocols.Json;
 
 namespace Clickstream.Hosts.Protocols.Segment;
@@ -38,19 +37,10 @@ internal sealed class SegmentProtocol : IWireProtocol
             return new WireReading.Events([SegmentMessageReader.Read(root, body.RawOf(root), type, sentAt: null)]);
         }
 
-        if (!root.TryGetProperty("batch", out var batch) || batch.ValueKind is not JsonValueKind.Array)
-        {
-            return new WireReading.NotEvents();
-        }
-
-        if (batch.GetArrayLength() > Limits.BodyEvents)
-        {
-            return new WireReading.TooMany();
-        }
-
         JsonElement? sentAt = root.TryGetProperty("sentAt", out var sent) ? sent : null;
-        return new WireReading.Events(
-            [.. batch.EnumerateArray().Select(message => SegmentMessageReader.Read(message, body.RawOf(message), type: null, sentAt))]);
+        return body.TryGetArray("batch", out var batch)
+            ? WireReading.Of(batch, message => SegmentMessageReader.Read(message, body.RawOf(message), type: null, sentAt))
+            : new WireReading.NotEvents();
     }
 
     public string? WriteKeyIn(JsonElement body) =>

@@ -80,8 +80,8 @@ internal sealed class SnowplowEventReader
         switch (key)
         {
             case "e": type = fields.Text(value, key); break;
-            case "eid": draft.EventId = fields.Text(value, key); break;
-            case "aid": draft.SiteId = fields.Text(value, key); break;
+            case "eid": draft.EventId = fields.LooseText(value, key); break;
+            case "aid": draft.SiteId = fields.LooseText(value, key); break;
             case "duid": draft.ClientId = fields.LooseText(value, key); break;
             case "nuid" or "tnuid": networkUser ??= fields.LooseText(value, key); break;
             case "uid": draft.UserId = fields.LooseText(value, key); break;

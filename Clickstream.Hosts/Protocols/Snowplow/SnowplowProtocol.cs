@@ -1,7 +1,4 @@
-using System.Text;
-using System.Text.Json;
 using Clickstream.Domain.UseCases;
-using Clickstream.Domain.Validation;
 using Clickstream.Hosts.Protocols.Json;
 
 namespace Clickstream.Hosts.Protocols.Snowplow;
@@ -14,19 +11,9 @@ internal sealed class SnowplowProtocol : IWireProtocol
 
     public bool Handles(string path) => path is "/com.snowplowanalytics.snowplow/tp2";
 
-    public WireReading Read(WireRequest request, JsonBody body)
-    {
-        var root = body.Root;
-        if (root.ValueKind is not JsonValueKind.Object || !root.TryGetProperty("data", out var data)
-            || data.ValueKind is not JsonValueKind.Array)
-        {
-            return new WireReading.NotEvents();
-        }
-
-        return data.GetArrayLength() > Limits.BodyEvents
-            ? new WireReading.TooMany()
-            : new WireReading.Events([.. data.EnumerateArray().Select(one => SnowplowEventReader.Read(one, body.RawOf(one)))]);
-    }
+    public WireReading Read(WireRequest request, JsonBody body) => body.TryGetArray("data", out var events)
+        ? WireReading.Of(events, one => SnowplowEventReader.Read(one, body.RawOf(one)))
+        : new WireReading.NotEvents();
 
     /// <summary>Trackers look at the status alone: 200 lets them forget the events.</summary>
     public WireAnswer Answer(IngestResult result) => new(200, "text/plain", "ok"u8.ToArray());
