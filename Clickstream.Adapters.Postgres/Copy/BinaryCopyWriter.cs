@@ -148,6 +148,9 @@ internal sealed class BinaryCopyWriter(Stream stream)
 
         Reserve(4 + Encoding.UTF8.GetMaxByteCount(value.Length));
         var bytes = Encoding.UTF8.GetBytes(value, buffer.AsSpan(length + 4));
+
+        // The last wall: PostgreSQL refuses a whole batch for one NUL, which the domain has replaced wherever it knew of one.
+        buffer.AsSpan(length + 4, bytes).Replace((byte)0, (byte)'?');
         BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(length), bytes);
         length += 4 + bytes;
     }

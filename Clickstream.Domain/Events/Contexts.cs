@@ -13,7 +13,7 @@ public sealed record PageContext(string? Url, string? Title, string? Referrer);
 public sealed record GeoContext(string? Country, string? Region, string? City);
 
 /// <summary>What browser and network edge told of the device beside the user agent.</summary>
-/// <param name="Brands">The brands and versions of <c>Sec-CH-UA</c>, as sent, up to 512 bytes.</param>
+/// <param name="Brands">The brands and versions of <c>Sec-CH-UA</c>, as sent, up to 300 bytes.</param>
 /// <param name="IsMobile">The answer of <c>Sec-CH-UA-Mobile</c>.</param>
 /// <param name="Platform">The platform of <c>Sec-CH-UA-Platform</c>, without its quotes, such as <c>Windows</c>.</param>
 /// <param name="DeviceClass">

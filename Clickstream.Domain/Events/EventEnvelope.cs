@@ -26,7 +26,7 @@ public sealed record EventEnvelope
     /// <summary>The browser that did it.</summary>
     public required VisitorId Visitor { get; init; }
 
-    /// <summary>The signed-in person, when the shop told.</summary>
+    /// <summary>The signed-in person, when the shop told; an id that stands for nobody, such as <c>undefined</c>, is none.</summary>
     public string? UserId { get; init; }
 
     /// <summary>When it happened, as well as can be known from all clocks.</summary>

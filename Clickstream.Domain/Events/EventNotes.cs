@@ -13,7 +13,7 @@ public enum EventNotes
     /// <summary>The client says that it sent the event before it happened, so its clocks could not correct each other.</summary>
     ClocksDisagree = 2,
 
-    /// <summary>A text holds NUL, which a relational warehouse cannot store: its rows show U+FFFD instead.</summary>
+    /// <summary>A text that goes to the warehouse holds NUL, which that cannot store: its rows show U+FFFD instead.</summary>
     HoldsNul = 4,
 
     /// <summary>Personal data in a free text, or a part of an address, was taken out before the event was stored.</summary>

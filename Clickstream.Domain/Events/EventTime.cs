@@ -11,6 +11,9 @@ public static class EventTime
     /// <summary>How far in the future a client's time alone is believed.</summary>
     public static readonly Duration MaximumLead = Duration.FromMinutes(1);
 
+    /// <summary>How long an event may have waited to be sent, by the client's own clocks.</summary>
+    public static readonly Duration MaximumDelay = Duration.FromDays(366);
+
     /// <summary>The earliest instant of the warehouse's calendar, inclusive.</summary>
     public static readonly Instant Earliest = Instant.FromUtc(1990, 1, 1, 0, 0);
 
@@ -23,7 +26,8 @@ public static class EventTime
     /// <param name="receivedAt">The collector's clock when it arrived.</param>
     /// <param name="flags">What was doubtful about the client's clocks.</param>
     /// <returns>
-    /// <c>receivedAt − (sentAt − clientTime)</c> when the client told both of its times, as the error of its clock cancels; else the
+    /// <c>receivedAt − (sentAt − clientTime)</c> when the client told both of its times, as the error of its clock
+    /// cancels, and the event did not wait longer than <see cref="MaximumDelay"/>; else the
     /// client's time when it lies within <see cref="MaximumAge"/> before and <see cref="MaximumLead"/> after arrival; else the time of
     /// arrival.
     /// </returns>
@@ -39,9 +43,8 @@ public static class EventTime
         {
             if (sent >= client)
             {
-                // Compared before it is subtracted, as clocks thousands of years apart would leave the range of an instant.
                 var delay = sent - client;
-                return delay <= receivedAt - Earliest ? receivedAt - delay : Replaced(receivedAt, ref flags);
+                return delay <= MaximumDelay ? receivedAt - delay : Replaced(receivedAt, ref flags);
             }
 
             flags |= EventNotes.ClocksDisagree;

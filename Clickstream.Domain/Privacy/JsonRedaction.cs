@@ -6,13 +6,12 @@ namespace Clickstream.Domain.Privacy;
 /// <summary>Takes e-mail addresses, payment card numbers and phone numbers out of JSON.</summary>
 /// <remarks>
 /// Pure and idempotent, in linear time. Every string is redacted like free text after its escapes are decoded, names of properties too: two
-/// names may become equal, which JSON allows. Addresses of pages lose what <see cref="UrlRedaction"/> takes out of them. An integer literal
-/// that is a card number becomes the string <c>"[card]"</c>. Everything else,
+/// names may become equal, which JSON allows. Addresses of pages lose what <see cref="UrlRedaction"/> takes out of them. A number
+/// whose whole part is a card number becomes the string <c>"[card]"</c>. Everything else,
 /// white space included, stays as it was written.
 /// </remarks>
 public static class JsonRedaction
 {
-    private const string Http = "http";
     private const string CardLiteral = "\"" + TextRedaction.Card + "\"";
 
     // As deep as the text goes: a reader without recursion needs no other bound.
@@ -34,13 +33,10 @@ public static class JsonRedaction
 
     private static bool MayHold(ReadOnlySpan<char> text, UrlRedaction? urls) => PersonalHints.In(text)
         || text.Contains("\\u", StringComparison.Ordinal)
-        || (urls is not null && text.Contains(Http, StringComparison.OrdinalIgnoreCase));
+        || (urls is not null && text.ContainsAny(UrlRedaction.Suspects));
 
-    private static string? Redacted(string text, UrlRedaction? urls) => urls is not null
-        && (text.StartsWith(Http + "://", StringComparison.OrdinalIgnoreCase)
-            || text.StartsWith(Http + "s://", StringComparison.OrdinalIgnoreCase))
-        ? urls.Clean(text)
-        : TextRedaction.Redact(text);
+    private static string? Redacted(string text, UrlRedaction? urls) =>
+        TextRedaction.Redact(urls is null ? text : urls.CleanWithin(text));
 
     private static bool IsValid(string json)
     {
@@ -79,7 +75,7 @@ public static class JsonRedaction
             else if (json[at] == '-' || char.IsAsciiDigit(json[at]))
             {
                 end = EndOfNumber(json, at);
-                if (CardNumbers.IsCard(json.AsSpan(at..end)))
+                if (CardNumbers.IsCard(WholePart(json.AsSpan(at..end))))
                 {
                     edits.Replace(at, end, CardLiteral);
                 }
@@ -89,6 +85,14 @@ public static class JsonRedaction
         }
 
         return edits.Apply();
+    }
+
+    /// <summary>The digits before a point or an exponent: 4111111111111111.0 is the same number.</summary>
+    private static ReadOnlySpan<char> WholePart(ReadOnlySpan<char> number)
+    {
+        var digits = number.TrimStart('-');
+        var end = digits.IndexOfAny('.', 'e', 'E');
+        return end < 0 ? digits : digits[..end];
     }
 
     private static int EndOfNumber(string json, int at)

@@ -17,7 +17,11 @@ public sealed class UrlRedaction
     private static readonly FrozenSet<string> WithoutHost = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "data", "javascript", "vbscript", "mailto", "tel", "sms", "blob", "about");
 
-    private static readonly SearchValues<char> Suspects = SearchValues.Create("?#@%");
+    /// <summary>Without one of these there is nothing in an address but its path.</summary>
+    internal static readonly SearchValues<char> Suspects = SearchValues.Create("?#@%;");
+
+    /// <summary>What ends an address within a text.</summary>
+    private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\r\n\"'<>\u00A0");
 
     private readonly FrozenSet<string> allowed;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> allowedKeys;
@@ -31,15 +35,62 @@ public sealed class UrlRedaction
         allowedKeys = allowed.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
+    /// <summary>The query parameters in which advertisers number clicks.</summary>
+    public static ImmutableArray<string> ClickKeys { get; } =
+    [
+        "gclid", "wbraid", "gbraid", "dclid", "msclkid", "fbclid", "ttclid", "twclid", "li_fat_id", "igshid", "epik", "sccid", "rdt_cid",
+        "yclid", "irclickid", "awc", "cjevent",
+    ];
+
     /// <summary>The query parameters that reports of campaigns, advertisements and searches read.</summary>
     public static ImmutableArray<string> DefaultQueryKeys { get; } =
     [
         "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "utm_source_platform", "utm_creative_format",
         "utm_marketing_tactic",
-        "gclid", "wbraid", "gbraid", "dclid", "msclkid", "fbclid", "ttclid", "twclid", "li_fat_id", "igshid", "epik", "sccid", "rdt_cid",
-        "yclid", "irclickid", "awc", "cjevent",
+        .. ClickKeys,
         "q", "query", "s", "search", "search_query", "keyword", "term",
     ];
+
+    /// <summary>Cleans the addresses within a text: all of it when it is one, else whatever begins with <c>http</c>.</summary>
+    /// <returns>The same instance when there is nothing to take out; <c>null</c> for <c>null</c>.</returns>
+    public string? CleanWithin(string? text)
+    {
+        if (text is null || !text.AsSpan().ContainsAny(Suspects))
+        {
+            return text;
+        }
+
+        var trimmed = text.AsSpan().Trim();
+        if (!trimmed.ContainsAny(Blanks) && (trimmed[0] is '/' or '?' || IsWeb(trimmed)))
+        {
+            return Clean(text);
+        }
+
+        var edits = new TextEdits(text);
+        for (var at = 0; at < text.Length;)
+        {
+            var start = text.AsSpan(at).IndexOf("http", StringComparison.OrdinalIgnoreCase);
+            if (start < 0)
+            {
+                break;
+            }
+
+            start += at;
+            var length = text.AsSpan(start).IndexOfAny(Blanks);
+            var end = length < 0 ? text.Length : start + length;
+            if (IsWeb(text.AsSpan(start)) && text[start..end] is var url && Clean(url) is { } cleaned && !ReferenceEquals(cleaned, url))
+            {
+                edits.Replace(start, end, cleaned);
+            }
+
+            at = end;
+        }
+
+        return edits.Apply();
+    }
+
+    private static bool IsWeb(ReadOnlySpan<char> text) => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Takes out of a URL what may tell of a person.</summary>
     /// <param name="url">An absolute or relative URL; anything else is read as a relative one.</param>
@@ -113,7 +164,14 @@ public sealed class UrlRedaction
     {
         foreach (var range in text[start..end].Split('/'))
         {
-            RedactPart(text, start + range.Start.Value, start + range.End.Value, isForm: false, ref edits);
+            // Parameters of a segment, such as ;jsessionid=, are not for others.
+            var (from, to) = (start + range.Start.Value, start + range.End.Value);
+            var parameters = from + Before(text[from..to], ";");
+            RedactPart(text, from, parameters, isForm: false, ref edits);
+            if (parameters < to)
+            {
+                edits.Replace(parameters, to, default);
+            }
         }
     }
 
@@ -123,7 +181,7 @@ public sealed class UrlRedaction
         for (var mark = start; mark < end;)
         {
             var key = mark + 1;
-            var next = key + Before(text[key..end], "&");
+            var next = key + Before(text[key..end], "&;?");
             var keyEnd = key + Before(text[key..next], "=");
             if (!IsAllowed(text[key..keyEnd]))
             {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace Clickstream.Domain.Sessions;
 
@@ -76,9 +77,13 @@ public static class Sessionizer
         || activity.OccurredAt >= dayEnd
         || (rules.CutOnCampaignChange && activity.CampaignKey is { } campaign && campaign != session.CampaignKey);
 
+    /// <summary>Where clocks skip midnight, or a whole day, the next one begins right after; of two midnights the first counts.</summary>
+    private static readonly ZoneLocalMappingResolver FirstInstant =
+        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+
     /// <summary>The first instant of the next day in the zone at whose midnight sessions end; the end of time without one.</summary>
     private static Instant EndOfDay(Instant at, SessionRules rules) => rules.CutAtMidnightIn is { } zone
-        ? zone.AtStartOfDay(at.InZone(zone).Date.PlusDays(1)).ToInstant()
+        ? zone.ResolveLocal(at.InZone(zone).Date.PlusDays(1).AtMidnight(), FirstInstant).ToInstant()
         : Instant.MaxValue;
 
     /// <summary>

@@ -98,9 +98,10 @@ public sealed class EventClassifier
         var names = (clickstreamEvent.Name, clickstreamEvent.Envelope.SourceName);
         if (!eventTypes.TryGetValue(names, out var key))
         {
-            key = NameBasedKey.Key("event_type", names.Name, names.SourceName);
+            var row = new EventTypeRow(0, names.Name, WarehouseText.Of(names.SourceName)!, (int)clickstreamEvent.Kind);
+            key = NameBasedKey.Key("event_type", row.EventName, row.SourceName);
             eventTypes.Add(names, key);
-            seen.Add(new EventTypeRow(key, names.Name, names.SourceName, (int)clickstreamEvent.Kind));
+            seen.Add(row with { EventTypeKey = key });
         }
 
         return key;

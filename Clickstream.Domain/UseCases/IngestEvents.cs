@@ -61,7 +61,8 @@ internal sealed class IngestEventsHandler(EventAdmission admission, IEventHistor
 
             rejected.Add(new RejectedEvent(i, draft.EventId, errors));
             quarantined.Add(new QuarantinedEvent(
-                draft.ReceivedAt ?? request.Source.ReceivedAt, request.Source.Protocol, draft.Origin, BytesToKeep(draft), errors));
+                EventTime.ToMicroseconds(draft.ReceivedAt ?? request.Source.ReceivedAt), request.Source.Protocol, draft.Origin,
+                BytesToKeep(draft), errors));
         }
 
         if (quarantined.Count > 0)

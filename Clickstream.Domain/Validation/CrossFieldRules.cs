@@ -7,8 +7,8 @@ namespace Clickstream.Domain.Validation;
 /// <summary>What can only be judged once every field is valid by itself, and with the source at hand.</summary>
 internal static class CrossFieldRules
 {
-    public static ImmutableArray<ValidationError> Check(EventDraft draft, EventSource source) =>
-        (Time(draft, source) ?? Amounts(draft, source)) is { } error ? [error] : [];
+    public static ImmutableArray<ValidationError> Check(EventDraft draft, EventKind kind, EventSource source) =>
+        (Time(draft, source) ?? Amounts(draft, kind, source)) is { } error ? [error] : [];
 
     private static ValidationError? Time(EventDraft draft, EventSource source)
     {
@@ -24,11 +24,12 @@ internal static class CrossFieldRules
             : null;
     }
 
-    private static ValidationError? Amounts(EventDraft draft, EventSource source)
+    private static ValidationError? Amounts(EventDraft draft, EventKind kind, EventSource source)
     {
         var orderCurrency = Currency.Normalize(draft.Order?.Currency);
         string? common = null;
         var sum = 0m;
+        var isSumOfItems = kind is EventKind.PurchaseCompleted or EventKind.PurchaseRefunded && draft.Order?.Value is null;
         for (var i = 0; i < draft.Items.Count; i++)
         {
             var item = draft.Items[i];
@@ -39,7 +40,7 @@ internal static class CrossFieldRules
                 return Fraction(string.Create(CultureInfo.InvariantCulture, $"items[{i}].{field}"));
             }
 
-            if (draft.Order is { Value: null } && common is not null && common != currency)
+            if (isSumOfItems && common is not null && common != currency)
             {
                 return new ValidationError(
                     ErrorCodes.OrderCurrenciesMixed, "items", "An order without a value has items in several currencies.");

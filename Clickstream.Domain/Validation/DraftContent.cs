@@ -15,11 +15,11 @@ internal static class DraftContent
     public static EventContent Of(EventDraft draft, EventKind kind, EventId id, PrivacyRules privacy) => new()
     {
         Items = Items(draft, privacy),
-        List = kind is EventKind.ProductListViewed or EventKind.ProductSelected ? draft.List : null,
+        List = kind is EventKind.ProductListViewed or EventKind.ProductSelected ? List(draft.List, privacy) : null,
         Search = kind is EventKind.SearchPerformed ? new SearchQuery(privacy.Text(draft.SearchTerm)!, draft.SearchResults) : null,
-        Checkout = kind is EventKind.CheckoutStarted or EventKind.CheckoutProgressed ? draft.Checkout : null,
+        Checkout = kind is EventKind.CheckoutStarted or EventKind.CheckoutProgressed ? Checkout(draft.Checkout, privacy) : null,
         Element = kind is EventKind.ElementClicked or EventKind.ContentShared ? Element(draft, privacy) : null,
-        Order = kind is EventKind.PurchaseCompleted or EventKind.PurchaseRefunded ? Order(draft, id) : null,
+        Order = kind is EventKind.PurchaseCompleted or EventKind.PurchaseRefunded ? Order(draft, id, privacy) : null,
     };
 
     /// <summary>Fills in currencies that were not told: an item's is the order's, an order's the first item's, else the default.</summary>
@@ -49,18 +49,43 @@ internal static class DraftContent
         return items == content.Items && ReferenceEquals(order, content.Order) ? content : content with { Items = items, Order = order };
     }
 
-    /// <summary>Whether privacy rules changed the path of a product's page.</summary>
-    public static bool AnyUrlPathChanged(EventDraft draft, EventContent content)
+    /// <summary>Whether privacy rules changed anything of the content; what they leave alone is the same instance.</summary>
+    public static bool IsRedacted(EventDraft draft, EventContent content)
     {
+        if ((content.Search is { } search && !ReferenceEquals(search.Term, draft.SearchTerm))
+            || (content.List is { } list && !ReferenceEquals(list, draft.List))
+            || (content.Checkout is { } checkout && !ReferenceEquals(checkout, draft.Checkout))
+            || (content.Element is { } element && !draft.IsWithoutConsent && !ReferenceEquals(element, draft.Element))
+            || (content.Order is { Coupon: { } coupon } && !ReferenceEquals(coupon, draft.Order?.Coupon)))
+        {
+            return true;
+        }
+
         for (var i = 0; i < content.Items.Length; i++)
         {
-            if (!ReferenceEquals(draft.Items[i].UrlPath, content.Items[i].UrlPath))
+            if (!ReferenceEquals(draft.Items[i].UrlPath, content.Items[i].UrlPath)
+                || !ReferenceEquals(draft.Items[i].Coupon, content.Items[i].Coupon)
+                || !ReferenceEquals(draft.Items[i].Variant, content.Items[i].Variant))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    private static ProductList? List(ProductList? list, PrivacyRules privacy)
+    {
+        var redacted = list is null ? null : new ProductList(privacy.Text(list.Id), privacy.Text(list.Name));
+        return redacted == list ? list : redacted;
+    }
+
+    private static CheckoutDetails? Checkout(CheckoutDetails? checkout, PrivacyRules privacy)
+    {
+        var redacted = checkout is null
+            ? null
+            : new CheckoutDetails(privacy.Text(checkout.Step), privacy.Text(checkout.ShippingTier), privacy.Text(checkout.PaymentType));
+        return redacted == checkout ? checkout : redacted;
     }
 
     private static ImmutableArray<Item> Items(EventDraft draft, PrivacyRules privacy)
@@ -80,12 +105,12 @@ internal static class DraftContent
                 Name = item.Name,
                 Category = item.Category,
                 Brand = item.Brand,
-                Variant = item.Variant,
+                Variant = privacy.Text(item.Variant),
                 ListPrice = Canonical(item.ListPrice),
                 UnitPrice = Canonical(item.UnitPrice),
                 Currency = Currency.Normalize(item.Currency) ?? NotTold,
                 Quantity = item.Quantity ?? 1,
-                Coupon = item.Coupon,
+                Coupon = privacy.Text(item.Coupon),
                 ListPosition = item.ListPosition,
                 UrlPath = privacy.Url(item.UrlPath),
             };
@@ -107,13 +132,17 @@ internal static class DraftContent
             element = element with { Dataset = null };
         }
 
-        var (text, dataset) = (privacy.Text(element.Text), privacy.Json(element.Dataset));
-        return ReferenceEquals(text, element.Text) && ReferenceEquals(dataset, element.Dataset)
-            ? element
-            : element with { Text = text, Dataset = dataset };
+        var redacted = element with
+        {
+            Id = privacy.Text(element.Id),
+            Role = privacy.Text(element.Role),
+            Text = privacy.Text(element.Text),
+            Dataset = privacy.Json(element.Dataset),
+        };
+        return redacted == element ? element : redacted;
     }
 
-    private static OrderDetails Order(EventDraft draft, EventId id)
+    private static OrderDetails Order(EventDraft draft, EventId id, PrivacyRules privacy)
     {
         var order = draft.Order;
         var isDerived = string.IsNullOrEmpty(order?.OrderId);
@@ -123,7 +152,7 @@ internal static class DraftContent
             Canonical(order?.Value),
             Canonical(order?.Tax),
             Canonical(order?.Shipping),
-            order?.Coupon,
+            privacy.Text(order?.Coupon),
             Currency.Normalize(order?.Currency));
     }
 

@@ -22,7 +22,7 @@ public sealed class EventAdmission(IEventIds ids, PrivacyRules privacy)
         var isNamed = EventNames.TryResolve(draft.Name, out var kind, out var canonicalName);
         var isPlain = isNamed && draft.Problems.Count == 0 && PlainDraft.IsPlain(draft, kind);
         errors = isPlain ? [] : Validate(draft, kind);
-        errors = errors.IsEmpty ? CrossFieldRules.Check(draft, source) : errors;
+        errors = errors.IsEmpty ? CrossFieldRules.Check(draft, kind, source) : errors;
         return errors.IsEmpty ? Create(draft, source, kind, canonicalName, mayHoldNul: !isPlain) : null;
     }
 
@@ -31,13 +31,18 @@ public sealed class EventAdmission(IEventIds ids, PrivacyRules privacy)
         if (draft.Problems.Exists(problem => problem.Path.Length == 0))
         {
             // Nothing could be read: what else is missing is no news.
-            return [.. draft.Problems];
+            return [.. draft.Problems.Take(Limits.Errors)];
         }
 
         var errors = ImmutableArray.CreateBuilder<ValidationError>();
-        errors.AddRange(draft.Problems);
+        errors.AddRange(draft.Problems.Take(Limits.Errors));
         foreach (var failure in KindValidators.For(kind).Validate(draft).Errors)
         {
+            if (errors.Count >= Limits.Errors)
+            {
+                break;
+            }
+
             var path = WirePath.Of(failure.PropertyName);
             if (!draft.Problems.Exists(problem => problem.Path == path))
             {
@@ -73,23 +78,25 @@ public sealed class EventAdmission(IEventIds ids, PrivacyRules privacy)
             | (IsRedacted(draft, page, sentProperties, properties, sentContent) ? EventNotes.Redacted : EventNotes.None)
             | (mayHoldNul && NulText.IsIn(draft) ? EventNotes.HoldsNul : EventNotes.None);
 
+        var anonymousId = isAnonymous
+            ? privacy.AnonymousId(siteId, clientTime ?? occurredAt, IsId(draft.ClientId) ? draft.ClientId : null, address, userAgent)
+            : null;
+
         // The fingerprint is over what is kept of what was sent, before what the collector assumes is filled in.
         var envelope = new EventEnvelope
         {
             Id = id,
             IsIdAssigned = isAssigned,
-            Visitor = new VisitorId(
-                siteId,
-                isAnonymous ? privacy.AnonymousId(siteId, occurredAt, NullIfEmpty(draft.ClientId), address, userAgent) : draft.ClientId!),
-            UserId = isAnonymous ? null : NullIfEmpty(draft.UserId),
+            Visitor = new VisitorId(siteId, isAnonymous ? anonymousId! : draft.ClientId!),
+            UserId = isAnonymous || !IsId(draft.UserId) ? null : draft.UserId,
             OccurredAt = occurredAt,
             ReceivedAt = receivedAt,
             ClientTime = clientTime,
             SentAt = sentAt,
             ClientSessionId = isAnonymous ? null : NullIfEmpty(draft.ClientSessionId),
             IsFirstVisit = isAnonymous ? null : draft.IsFirstVisit,
-            LoginState = isAnonymous ? null : NullIfEmpty(draft.LoginState),
-            IdentitySource = isAnonymous ? null : NullIfEmpty(draft.IdentitySource),
+            LoginState = isAnonymous ? null : privacy.Text(NullIfEmpty(draft.LoginState)),
+            IdentitySource = isAnonymous ? null : privacy.Text(NullIfEmpty(draft.IdentitySource)),
             Page = page,
             UserAgent = userAgent,
             Hints = source.Hints,
@@ -99,7 +106,7 @@ public sealed class EventAdmission(IEventIds ids, PrivacyRules privacy)
             Language = NullIfEmpty(draft.Language),
             Screen = draft.Screen,
             Consent = draft.Consent,
-            SourceName = NullIfEmpty(draft.SourceName) ?? draft.Name!,
+            SourceName = privacy.Text(NullIfEmpty(draft.SourceName)) ?? draft.Name!,
             Flags = flags,
             Properties = properties,
         }.Sealed(sentContent);
@@ -114,7 +121,8 @@ public sealed class EventAdmission(IEventIds ids, PrivacyRules privacy)
         }
 
         return new PageContext(
-            privacy.Url(NullIfEmpty(draft.PageUrl)), privacy.Text(NullIfEmpty(draft.PageTitle)), privacy.Url(NullIfEmpty(draft.Referrer)));
+            privacy.Url(NullIfEmpty(draft.PageUrl), draft.IsWithoutConsent), privacy.Text(NullIfEmpty(draft.PageTitle)),
+            privacy.Url(NullIfEmpty(draft.Referrer), draft.IsWithoutConsent));
     }
 
     /// <summary>Of a visitor without consent no more than the country is kept.</summary>
@@ -126,11 +134,11 @@ public sealed class EventAdmission(IEventIds ids, PrivacyRules privacy)
         !ReferenceEquals(properties, keptProperties)
         || (page is not null
             && (IsChanged(draft.PageUrl, page.Url) || IsChanged(draft.PageTitle, page.Title) || IsChanged(draft.Referrer, page.Referrer)))
-        || (content.Search is { } search && IsChanged(draft.SearchTerm, search.Term))
-        || (content.Element is { } element && !draft.IsWithoutConsent && !ReferenceEquals(element, draft.Element))
-        || DraftContent.AnyUrlPathChanged(draft, content);
+        || DraftContent.IsRedacted(draft, content);
 
     private static bool IsChanged(string? sent, string? kept) => !string.IsNullOrEmpty(sent) && !ReferenceEquals(sent, kept);
+
+    private static bool IsId(string? text) => IdText.IsValid(text) && !PlaceholderIds.Contains(text!);
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

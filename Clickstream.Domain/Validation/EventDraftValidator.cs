@@ -33,7 +33,7 @@ internal abstract class EventDraftValidator : AbstractValidator<EventDraft>
             .Otherwise(ErrorCodes.ScreenOutOfRange, $"A screen's width and height are between 1 and {Limits.ScreenPixels}.");
         RuleFor(draft => draft.Items)
             .Must(items => items.Count <= Limits.Items).Otherwise(ErrorCodes.ItemTooMany, $"More than {Limits.Items} items.");
-        RuleForEach(draft => draft.Items).SetValidator(new ItemDraftValidator());
+        RuleForEach(draft => draft.Items).SetValidator(new ItemDraftValidator()).When(draft => draft.Items.Count <= Limits.Items);
         RuleFor(draft => draft.Order!).SetValidator(new OrderDraftValidator()).When(draft => draft.Order is not null);
         Parts();
     }
@@ -45,8 +45,9 @@ internal abstract class EventDraftValidator : AbstractValidator<EventDraft>
         RuleFor(draft => draft.ClientId).Cascade(CascadeMode.Stop)
             .Must((draft, id) => draft.IsWithoutConsent || !string.IsNullOrEmpty(id))
             .Otherwise(ErrorCodes.VisitorIdMissing, "The event has no visitor id.")
-            .Must(id => string.IsNullOrEmpty(id) || IdText.IsValid(id)).Otherwise(ErrorCodes.VisitorIdInvalid, RuleExtensions.IdMessage)
-            .Must(id => id is null || !PlaceholderIds.Contains(id))
+            .Must((draft, id) => draft.IsWithoutConsent || IdText.IsValid(id))
+            .Otherwise(ErrorCodes.VisitorIdInvalid, RuleExtensions.IdMessage)
+            .Must((draft, id) => draft.IsWithoutConsent || !PlaceholderIds.Contains(id!))
             .Otherwise(ErrorCodes.VisitorIdPlaceholder, "The visitor id stands for nobody.");
         RuleFor(draft => draft.SiteId).OptionalId(ErrorCodes.SiteIdInvalid);
         RuleFor(draft => draft.UserId).OptionalId(ErrorCodes.UserIdInvalid);

@@ -39,5 +39,6 @@ internal static class KindValidators
 
     /// <summary>A rule that two kinds share: the event names a user.</summary>
     public static void NeedsUser(this EventDraftValidator validator) => validator
-        .RuleFor(draft => draft.UserId).NotEmpty().Otherwise(ErrorCodes.UserIdMissing, "The event needs a user id.");
+        .RuleFor(draft => draft.UserId).Must(id => !string.IsNullOrEmpty(id) && !PlaceholderIds.Contains(id))
+        .Otherwise(ErrorCodes.UserIdMissing, "The event needs a user id.");
 }

@@ -52,7 +52,7 @@ internal static class LeftoverProperties
                 var part = draft.Element!;
                 Group(
                     writer, PropertyNames.Free("element", taken), ("tag", part.Tag), ("id", part.Id), ("role", part.Role),
-                    ("text", part.Text), ("dataset", part.Dataset));
+                    ("text", part.Text), ("dataset", part.Dataset is { } dataset ? new RawJson(dataset) : null));
             }
 
             if (order)
@@ -100,6 +100,10 @@ internal static class LeftoverProperties
                 case decimal amount:
                     writer.WriteNumber(field, Money.Canonical(amount));
                     break;
+                case RawJson(var json):
+                    writer.WritePropertyName(field);
+                    writer.WriteRawValue(json);
+                    break;
                 case int number:
                     writer.WriteNumber(field, number);
                     break;
@@ -108,4 +112,7 @@ internal static class LeftoverProperties
 
         writer.WriteEndObject();
     }
+
+    /// <summary>A text that is JSON already.</summary>
+    private sealed record RawJson(string Json);
 }

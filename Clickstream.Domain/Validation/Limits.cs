@@ -39,6 +39,9 @@ public static class Limits
     /// <summary>A number of this length makes a body malformed, wherever it stands.</summary>
     public const int MalformedNumberCharacters = 400;
 
+    /// <summary>Errors told of one event.</summary>
+    public const int Errors = 20;
+
     /// <summary>A user agent; longer ones are cut, not refused.</summary>
     public const int UserAgentBytes = 512;
 

@@ -5,7 +5,8 @@ internal static class NulText
 {
     public static bool IsIn(EventDraft draft)
     {
-        if (IsIn(draft.PageUrl) || IsIn(draft.PageTitle) || IsIn(draft.Referrer) || IsIn(draft.LoginState) || IsIn(draft.IdentitySource)
+        if (IsIn(draft.SourceName)
+            || IsIn(draft.PageUrl) || IsIn(draft.PageTitle) || IsIn(draft.Referrer) || IsIn(draft.LoginState) || IsIn(draft.IdentitySource)
             || IsIn(draft.UserAgent) || IsIn(draft.Language) || IsIn(draft.Geo?.Country) || IsIn(draft.Geo?.Region) || IsIn(draft.Geo?.City)
             || IsIn(draft.SearchTerm) || IsIn(draft.Order?.Coupon))
         {

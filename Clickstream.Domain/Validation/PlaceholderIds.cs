@@ -13,7 +13,8 @@ internal static class PlaceholderIds
             "null", "undefined", "none", "nil", "nan", "n/a", "na", "0", "-1", "unknown", "anonymous", "anon", "guest", "true", "false",
             "[object object]", "00000000-0000-0000-0000-000000000000", "not set", "(not set)", "not_set", "distinct_id", "distinctid", "id",
             "test", "\"\"", "''", "{}", "[]", "user", "userid", "user_id", "visitor", "client_id", "clientid", "invalid", "empty", "-",
-            "ffffffff-ffff-ffff-ffff-ffffffffffff",
+            "(null)", "<null>", "guid",
+            "ffffffff-ffff-ffff-ffff-ffffffffffff", "11111111-1111-1111-1111-111111111111",
         ],
         StringComparer.OrdinalIgnoreCase);
 

@@ -19,7 +19,7 @@ internal static class PlainDraft
         && draft.ClientId is { } clientId && IsPlainId(clientId) && !PlaceholderIds.Contains(clientId)
         && IsPlainEventId(draft.EventId)
         && (draft.SiteId is null || IsPlainId(draft.SiteId))
-        && (draft.UserId is null || IsPlainId(draft.UserId))
+        && (draft.UserId is not { } userId || (IsPlainId(userId) && !PlaceholderIds.Contains(userId)))
         && (draft.ClientSessionId is not { } sessionId || (IsPlainId(sessionId) && !PlaceholderIds.Contains(sessionId)))
         && IsPlainText(draft.SourceName, Limits.NameBytes)
         && IsPlainText(draft.PageUrl, Limits.UrlBytes)

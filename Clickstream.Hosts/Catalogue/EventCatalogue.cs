@@ -43,7 +43,7 @@ internal static class EventCatalogue
             .Append("| event | what happened | also accepted as | must carry |\n| --- | --- | --- | --- |\n");
         foreach (var (canonical, kind, others) in EventNames.All)
         {
-            var rules = string.Join("; ", RuleCatalogue.Of(kind).Select(rule => $"`{rule.Path}` (`{rule.Code}`)"));
+            var rules = string.Join(" ", RuleCatalogue.Of(kind).Select(rule => $"{rule.Message} `{rule.Code}`"));
             var type = typeof(ClickstreamEvent).Assembly.GetType($"{typeof(ClickstreamEvent).Namespace}.{kind}")!;
             var names = string.Join(", ", others.Select(name => $"`{name}`"));
             page.Append(Invariant($"| `{canonical}` | {kind}: {Domain.Of(type)} | {names} | {rules} |\n"));
@@ -54,13 +54,16 @@ internal static class EventCatalogue
 
     private static void Fields(StringBuilder page)
     {
-        page.Append("## Fields on the wire\n\nAmounts are in major units of their currency. Texts are measured in UTF-8 bytes.\n\n")
+        page.Append("## Fields on the wire\n\nAmounts are in major units of their currency. Texts are measured in UTF-8 bytes.\n")
+            .Append("`product` is one item in place of `items`; its `discountPrice` is its price, and then `price` its list price.\n")
+            .Append("`v` is `schemaVersion`. Every name may be written in snake case.\n\n")
             .Append("| field | type | meaning | rules |\n| --- | --- | --- | --- |\n");
         foreach (var (path, property) in WireFields.All)
         {
             var rules = string.Join(
                 " ", RuleCatalogue.Common.Where(rule => rule.Path == path).Distinct().Select(rule => $"`{rule.Code}`: {rule.Message}"));
-            page.Append(Invariant($"| `{path}` | {TypeOf(property.PropertyType)} | {Domain.Of(property)} | {rules} |\n"));
+            var type = path is "properties" or "element.dataset" ? "JSON object" : TypeOf(property.PropertyType);
+            page.Append(Invariant($"| `{path}` | {type} | {Domain.Of(property)} | {rules} |\n"));
         }
 
         page.Append('\n');
@@ -111,7 +114,8 @@ internal static class EventCatalogue
             page.Append(Invariant($"| `{field.GetRawConstantValue()}` | {Domain.Of(field)} |\n"));
         }
 
-        page.Append("\nOf requests that are refused unread:\n\n| code | meaning |\n| --- | --- |\n");
+        page.Append("\nWhen storage fails, the answer 503 carries a code of the history, such as `history.unavailable`.\n")
+            .Append("\nOf requests that are refused unread:\n\n| code | meaning |\n| --- | --- |\n");
         foreach (var field in Constants(typeof(RequestCodes)))
         {
             page.Append(Invariant($"| `{field.GetRawConstantValue()}` | {Hosts.Of(field)} |\n"));

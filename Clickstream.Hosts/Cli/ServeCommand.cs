@@ -109,6 +109,12 @@ internal static class ServeCommand
         }
 
         Console.Error.WriteLine($"Collecting on {string.Join(", ", server.Urls)}; Ctrl+C stops.");
+        if (privacy.AnonymousIdSecret is null)
+        {
+            Console.Error.WriteLine(
+                $"{PrivacyCommandOptions.SecretVariable} is not set: after a restart, visitors without consent get other ids "
+                    + "and their retries count twice.");
+        }
         try
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);

@@ -99,10 +99,13 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options)
         {
             WireReading.TooMany => Answers.Refused(
                 413, ErrorCodes.BodyTooManyEvents, $"The body holds more than {Limits.BodyEvents} events."),
+            WireReading.TooLong => Answers.Refused(
+                413, ErrorCodes.BodyTooLarge, $"What the body says of all its events is longer than {Limits.EventBytes} bytes."),
             WireReading.Events events => await IngestAsync(
                 events.Drafts, SourceOf(protocol, request), protocol.Answer, cancellationToken).ConfigureAwait(false),
             WireReading.Ambiguous => await RefuseAsync(
-                protocol, request, ErrorCodes.BodyMalformed, "The body gives a field twice.", cancellationToken).ConfigureAwait(false),
+                protocol, request, ErrorCodes.BodyMalformed, "The body gives a field twice, or too many of them.", cancellationToken)
+                .ConfigureAwait(false),
             _ => await RefuseAsync(
                 protocol, request, ErrorCodes.BodyNotAnEvent, "The body is neither an event nor a batch of events.", cancellationToken)
                 .ConfigureAwait(false),
@@ -146,7 +149,9 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options)
         Purpose = ObservedHeaders.Purpose(request),
         Geo = ObservedHeaders.Geo(request),
         Address = request.RemoteAddress,
-        IsGlobalPrivacyControl = request.Header("Sec-GPC")?.Trim() == "1",
+
+        // Snowplow's trackers send SP-Anonymous when the visitor is not to be recognised.
+        IsGlobalPrivacyControl = request.Header("Sec-GPC")?.Split(',')[0].Trim() == "1" || request.Header("SP-Anonymous") is not null,
     };
 
     /// <summary>RFC 9110 allows any byte in a header's value; what is no text is kept as far as it is one.</summary>

@@ -12,9 +12,6 @@ namespace Clickstream.Hosts.Collecting;
 /// </remarks>
 internal static class ObservedHeaders
 {
-    /// <summary>The longest value kept, in characters; longer ones are not what these headers hold.</summary>
-    private const int MaximumLength = 512;
-
     public static ClientHints? Hints(WireRequest request)
     {
         var hints = new ClientHints(
@@ -49,7 +46,7 @@ internal static class ObservedHeaders
 
     private static string? Text(string? value)
     {
-        if (string.IsNullOrWhiteSpace(value) || value.Length > MaximumLength)
+        if (string.IsNullOrWhiteSpace(value) || value.Any(char.IsControl))
         {
             return null;
         }

@@ -1,8 +1,10 @@
 using Clickstream.Hosts.Protocols;
+using System.Text;
 using Clickstream.Domain.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,6 +28,9 @@ internal static class HttpFrontDoor
         {
             kestrel.AddServerHeader = false;
 
+            // A header may hold any byte; one that is no UTF-8 must not cost the events beside it.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+
             // A little over what is allowed, so that a body just over it is still told so; longer ones are cut off.
             kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes * 2;
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
@@ -42,7 +47,7 @@ internal static class HttpFrontDoor
         var (body, isTooLong) = await ReadAsync(context.Request, context.RequestAborted);
         var answer = isTooLong
             ? Answers.Refused(413, ErrorCodes.BodyTooLarge, $"The body is longer than {Limits.BodyBytes} bytes.")
-            : await handle(RequestOf(context, body, receivedAt));
+            : await HandleAsync(handle, RequestOf(context, body, receivedAt), context.TraceIdentifier);
         var response = context.Response;
         response.StatusCode = answer.Status;
         response.Headers.CacheControl = "no-store";
@@ -59,6 +64,28 @@ internal static class HttpFrontDoor
             response.ContentLength = answer.Body.Length;
             await response.Body.WriteAsync(answer.Body, context.RequestAborted);
         }
+    }
+
+    /// <summary>An error of the program itself is answered as one, and told with the request's id and nothing else of it.</summary>
+    private static async Task<WireAnswer> HandleAsync(Func<WireRequest, Task<WireAnswer>> handle, WireRequest request, string requestId)
+    {
+        try
+        {
+            return await handle(request);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"clickstream: internal.error: request {requestId}: {failure.GetType().Name}");
+            return Answers.Refused(500, "internal.error", "An error of the collector itself; send the events again.");
+        }
+    }
+
+    /// <summary>The path as it was sent: a server that decodes it would find one path under many names.</summary>
+    private static string PathOf(HttpContext context)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "/";
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        return query < 0 ? target : target[..query];
     }
 
     private static async Task<(byte[] Body, bool IsTooLong)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -86,7 +113,7 @@ internal static class HttpFrontDoor
     private static WireRequest RequestOf(HttpContext context, byte[] body, Instant receivedAt) => new()
     {
         Method = context.Request.Method.ToUpperInvariant(),
-        Path = context.Request.Path.Value ?? "/",
+        Path = PathOf(context),
         Query = context.Request.QueryString.Value?.TrimStart('?') ?? string.Empty,
         Headers = context.Request.Headers.ToDictionary(
             header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),

@@ -1,5 +1,6 @@
 using System.Text;
 using Clickstream.Domain.Events;
+using Clickstream.Domain.Privacy;
 
 namespace Clickstream.Hosts.Protocols;
 
@@ -11,12 +12,19 @@ internal static class CustomNames
     /// <summary>
     /// <c>Newsletter Subscribed</c> becomes <c>newsletter_subscribed</c>; a name that would mean a known event gets a prefix.
     /// </summary>
-    /// <returns><c>null</c> when nothing of a name is left.</returns>
+    /// <returns><c>null</c> when there was no name; <c>custom_event</c> for one without a letter or digit that a name may hold.</returns>
     public static string? Of(string? sent)
     {
+        if (string.IsNullOrWhiteSpace(sent))
+        {
+            return null;
+        }
+
+        // A name, unlike the text it comes from, cannot be redacted later.
+        sent = TextRedaction.Redact(sent)!;
         var name = new StringBuilder(EventNames.MaximumLength);
         var needsSeparator = false;
-        foreach (var character in sent ?? string.Empty)
+        foreach (var character in sent)
         {
             if (!char.IsAsciiLetterOrDigit(character))
             {
@@ -44,7 +52,7 @@ internal static class CustomNames
 
         if (name.Length == 0)
         {
-            return null;
+            return Prefix + "event";
         }
 
         var text = name.ToString();

@@ -33,10 +33,68 @@ internal abstract record WireReading
     {
     }
 
-    /// <summary>Reads the events of an array, unless there are more than a body may hold.</summary>
-    public static WireReading Of(JsonElement array, Func<JsonElement, EventDraft> read) => array.GetArrayLength() > Limits.BodyEvents
-        ? new TooMany()
-        : new Events([.. array.EnumerateArray().Select(read)]);
+    /// <summary>Reads the only event of a body.</summary>
+    public static WireReading One(JsonBody body, Func<JsonElement, ReadOnlyMemory<byte>, EventDraft> read)
+    {
+        var raw = body.RawOf(body.Root);
+        return new Events([Guarded(body.Root, raw, read)]);
+    }
+
+    /// <summary>
+    /// Reads the events of an array: the body itself, or a field of its outermost object, which is the envelope of each. What goes to the
+    /// quarantine is the event in its envelope, so that it can be read again.
+    /// </summary>
+    /// <param name="body">The body.</param>
+    /// <param name="field">The array's field; <c>null</c> when the body is the array.</param>
+    /// <param name="read">Reads one event from its value and its bytes. Never throws for what the value says.</param>
+    public static WireReading Of(JsonBody body, string? field, Func<JsonElement, ReadOnlyMemory<byte>, EventDraft> read)
+    {
+        var array = body.Root;
+        if (field is not null && !body.TryGetArray(field, out array))
+        {
+            return new NotEvents();
+        }
+
+        if (field is not null && JsonStructure.FaultOfNames(body.Root) is not null)
+        {
+            return new Ambiguous();
+        }
+
+        if (array.GetArrayLength() > Limits.BodyEvents)
+        {
+            return new TooMany();
+        }
+
+        var envelope = field is null ? null : new Envelope(body, array);
+        return envelope?.Length > Limits.EventBytes
+            ? new TooLong()
+            : new Events([.. array.EnumerateArray().Select(element =>
+            {
+                var raw = body.RawOf(element);
+                var draft = Guarded(element, raw, read);
+                draft.Raw = envelope?.Around(raw) ?? raw;
+                return draft;
+            })]);
+    }
+
+    /// <summary>
+    /// An escaped half of a surrogate pair is JSON, but no text, and a number may be beyond any sum: should a reader stumble, it is the
+    /// event's fault.
+    /// </summary>
+    private static EventDraft Guarded(
+        JsonElement element, ReadOnlyMemory<byte> raw, Func<JsonElement, ReadOnlyMemory<byte>, EventDraft> read)
+    {
+        try
+        {
+            return read(element, raw);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or OverflowException)
+        {
+            var draft = new EventDraft { Raw = raw };
+            draft.Problems.Add(new ValidationError(ErrorCodes.TextInvalid, string.Empty, "A value cannot be read."));
+            return draft;
+        }
+    }
 
     /// <summary>The body holds events, each of which may still be wrong.</summary>
     /// <param name="Drafts">The events.</param>
@@ -47,6 +105,9 @@ internal abstract record WireReading
 
     /// <summary>The body gives a field of its envelope twice, so that nobody can say which of the two was meant.</summary>
     internal sealed record Ambiguous : WireReading;
+
+    /// <summary>What the body says of all its events is longer than an event may be.</summary>
+    internal sealed record TooLong : WireReading;
 
     /// <summary>The body holds more events than it may.</summary>
     internal sealed record TooMany : WireReading;

@@ -17,9 +17,31 @@ internal static class WireEvent
                 : JsonStructure.FaultOf(element);
         if (fault is not null)
         {
+            // An event that is not read any further may still say that nothing of its visitor may be kept.
+            draft.Consent = MayLackConsent(element) ? false : null;
             draft.Problems.Add(fault);
         }
 
         return fault is null;
+    }
+
+    /// <summary>Whether any field named for consent says anything but yes.</summary>
+    private static bool MayLackConsent(JsonElement element)
+    {
+        if (element.ValueKind is not JsonValueKind.Object)
+        {
+            return false;
+        }
+
+        foreach (var property in element.EnumerateObject())
+        {
+            if (JsonStructure.TryName(property) is { } name && name.Equals("consent", StringComparison.OrdinalIgnoreCase)
+                && property.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.Null))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

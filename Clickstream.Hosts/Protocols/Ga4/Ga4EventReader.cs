@@ -51,7 +51,7 @@ internal sealed class Ga4EventReader
                 case "client_id": draft.ClientId = fields.LooseText(value, key); break;
                 case "user_id": draft.UserId = fields.LooseText(value, key); break;
                 case "timestamp_micros": draft.ClientTime = fields.UnixTime(value, key, TicksPerMicrosecond); break;
-                case "events" or "validation_behavior": break;
+                case "events": break;
                 case "user_agent": draft.UserAgent = fields.Text(value, key); break;
                 case "ip_override": draft.Address = fields.Text(value, key); break;
                 default: leftovers.Add(key, value); break;
@@ -64,6 +64,12 @@ internal sealed class Ga4EventReader
         var name = element.TryGetProperty("name", out var sent) ? fields.Text(sent, "name") : null;
         draft.SourceName = name;
         draft.Name = EventNames.TryResolve(name, out kind, out var canonical) ? canonical : CustomNames.Of(name);
+        if (kind is EventKind.UserSignedIn or EventKind.UserSignedUp && string.IsNullOrEmpty(draft.UserId))
+        {
+            // Who signed in nobody tells: an event of the shop's own, as every protocol of others has it.
+            (kind, draft.Name) = (EventKind.CustomEventRecorded, CustomNames.Of(name));
+        }
+
         foreach (var (key, value) in fields.Fields(element, string.Empty))
         {
             switch (key)

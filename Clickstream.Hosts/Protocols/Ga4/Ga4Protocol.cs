@@ -11,9 +11,8 @@ internal sealed class Ga4Protocol : IWireProtocol
 
     public bool Handles(string path) => path is "/mp/collect";
 
-    public WireReading Read(WireRequest request, JsonBody body) => body.TryGetArray("events", out var events)
-        ? WireReading.Of(events, one => Ga4EventReader.Read(body.Root, one, body.RawOf(one)))
-        : new WireReading.NotEvents();
+    public WireReading Read(WireRequest request, JsonBody body) =>
+        WireReading.Of(body, "events", (one, raw) => Ga4EventReader.Read(body.Root, one, raw));
 
     /// <summary>The protocol answers with nothing, whatever it makes of the events.</summary>
     public WireAnswer Answer(IngestResult result) => WireAnswer.Empty(204);

@@ -14,6 +14,8 @@ internal sealed class JsonFields(EventDraft draft)
     /// <summary>The longest number that is looked at, in characters; a decimal holds no more digits.</summary>
     private const int MaximumNumberLength = Limits.NumberCharacters;
 
+    private const decimal LargestSane = 100_000_000_000_000_000_000m;
+
     /// <summary>The year 9999, in ticks of 100 nanoseconds since 1970.</summary>
     private const long LatestUnixTicks = 253_402_300_799L * 10_000_000;
 
@@ -61,14 +63,24 @@ internal sealed class JsonFields(EventDraft draft)
             return Problem<string>(path, "a text");
         }
 
+        var text = TryText(value);
+        if (text is null && value.ValueKind is JsonValueKind.String)
+        {
+            draft.Problems.Add(new ValidationError(ErrorCodes.TextInvalid, path, "The text is not well-formed Unicode."));
+        }
+
+        return text;
+    }
+
+    /// <summary>A text; <c>null</c> for anything else, and for one with an escaped half of a surrogate pair.</summary>
+    public static string? TryText(JsonElement value)
+    {
         try
         {
-            return value.GetString();
+            return value.ValueKind is JsonValueKind.String ? value.GetString() : null;
         }
         catch (InvalidOperationException)
         {
-            // An escaped lone surrogate: valid JSON, but no text.
-            draft.Problems.Add(new ValidationError(ErrorCodes.TextInvalid, path, "The text is not well-formed Unicode."));
             return null;
         }
     }
@@ -89,7 +101,7 @@ internal sealed class JsonFields(EventDraft draft)
         }
 
         var isNumber = value.ValueKind is JsonValueKind.Number && value.GetRawText().Length <= MaximumNumberLength;
-        return isNumber && TryDecimal(value.GetRawText(), out var amount) ? amount : Problem<decimal?>(path, "a number");
+        return isNumber && TryDecimal(value.GetRawText(), out var amount) && IsSane(amount) ? amount : Problem<decimal?>(path, "a number");
     }
 
     /// <summary>An amount that a foreign tracker may send as a text.</summary>
@@ -102,7 +114,7 @@ internal sealed class JsonFields(EventDraft draft)
 
         var text = Text(value, path);
         return string.IsNullOrEmpty(text) ? null
-            : text.Length <= MaximumNumberLength && TryDecimal(text, out var amount) ? amount
+            : text.Length <= MaximumNumberLength && TryDecimal(text, out var amount) && IsSane(amount) ? amount
             : Problem<decimal?>(path, "a number");
     }
 
@@ -170,25 +182,44 @@ internal sealed class JsonFields(EventDraft draft)
             return null;
         }
 
-        // RFC 3339, section 5.6, allows the leap second 60, which no clock here has: the last microsecond before it stands in for it.
-        var isLeap = text.Length > SecondsEnd && text.AsSpan(SecondsStart, SecondsEnd - SecondsStart).SequenceEqual(":60");
-        var parsed = Rfc3339.Parse(isLeap ? string.Concat(text.AsSpan(0, SecondsStart), ":59.999999", AfterSeconds(text)) : text);
-        if (parsed.Success && !text.Contains("T24", StringComparison.Ordinal)
-            && Offset.Max(parsed.Value.Offset, -parsed.Value.Offset) <= MaximumOffset)
+        if (TryInstant(text, out var instant))
         {
-            return parsed.Value.ToInstant();
+            return instant;
         }
 
         draft.Problems.Add(new ValidationError(ErrorCodes.TimeInvalid, path, "The time is not an RFC 3339 instant with an offset."));
         return null;
     }
 
-    /// <summary>The offset that follows the seconds and their fraction.</summary>
-    private static ReadOnlySpan<char> AfterSeconds(string text)
+    private static bool TryInstant(string text, out Instant instant)
     {
-        var rest = text.AsSpan(SecondsEnd);
-        var offset = rest.IndexOfAny('Z', '+', '-');
-        return offset < 0 ? default : rest[offset..];
+        instant = default;
+
+        // RFC 3339, section 5.6, allows the leap second 60, which no clock here has: the last microsecond before it stands in for it.
+        var isLeap = text.Length > SecondsEnd && text.AsSpan(SecondsStart, SecondsEnd - SecondsStart).SequenceEqual(":60");
+        var parsed = Rfc3339.Parse(isLeap ? string.Concat(text.AsSpan(0, SecondsStart), ":59", text.AsSpan(SecondsEnd)) : text);
+        if (!parsed.Success || text.Contains("T24", StringComparison.Ordinal) || parsed.Value.Year < 1
+            || Offset.Max(parsed.Value.Offset, -parsed.Value.Offset) > MaximumOffset)
+        {
+            return false;
+        }
+
+        try
+        {
+            instant = parsed.Value.ToInstant();
+        }
+        catch (OverflowException)
+        {
+            // The last hours of the year 9999, west of Greenwich.
+            return false;
+        }
+
+        if (isLeap)
+        {
+            instant = Instant.FromUnixTimeSeconds(instant.ToUnixTimeSeconds() + 1) - Duration.FromNanoseconds(1_000);
+        }
+
+        return true;
     }
 
     /// <summary>Calls a reader for every field of an object that is not null.</summary>
@@ -242,9 +273,15 @@ internal sealed class JsonFields(EventDraft draft)
         }
     }
 
-    private static bool TryDecimal(string text, out decimal number)
+    /// <summary>Whether sums of a few such amounts cannot overflow; what is allowed is far less.</summary>
+    private static bool IsSane(decimal amount) => Math.Abs(amount) <= LargestSane;
+
+    private static bool TryDecimal(string text, out decimal number) => TryDecimal(text, NumberStyles.Float, out number);
+
+    /// <summary>Reads a decimal of a style; not one too small for a decimal.</summary>
+    public static bool TryDecimal(string text, NumberStyles style, out decimal number)
     {
-        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
+        if (!decimal.TryParse(text, style, CultureInfo.InvariantCulture, out number))
         {
             return false;
         }

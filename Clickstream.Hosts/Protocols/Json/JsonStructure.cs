@@ -38,20 +38,32 @@ internal static class JsonStructure
         }
         else if (element.ValueKind is JsonValueKind.Object)
         {
-            if (element.GetPropertyCount() > Limits.Properties)
+            if (FaultOfNames(element) is { } wrong)
             {
-                return new ValidationError(
-                    ErrorCodes.PropertiesTooMany, string.Empty, $"An object has more than {Limits.Properties} properties.");
+                return wrong;
             }
 
-            return FaultOfObject(element, ref values);
+            foreach (var property in element.EnumerateObject())
+            {
+                if (FaultOf(property.Value, ref values) is { } fault)
+                {
+                    return fault;
+                }
+            }
         }
 
         return null;
     }
 
-    private static ValidationError? FaultOfObject(JsonElement element, ref int values)
+    /// <summary>What is wrong with the names of an object, its values left aside; <c>null</c> when nothing is.</summary>
+    public static ValidationError? FaultOfNames(JsonElement element)
     {
+        if (element.GetPropertyCount() > Limits.Properties)
+        {
+            return new ValidationError(
+                ErrorCodes.PropertiesTooMany, string.Empty, $"An object has more than {Limits.Properties} properties.");
+        }
+
         var names = new HashSet<string>(element.GetPropertyCount(), StringComparer.OrdinalIgnoreCase);
         foreach (var property in element.EnumerateObject())
         {
@@ -70,17 +82,13 @@ internal static class JsonStructure
                 return new ValidationError(
                     ErrorCodes.FieldDuplicate, string.Empty, "A field is given twice, if perhaps in another letter case or composition.");
             }
-
-            if (FaultOf(property.Value, ref values) is { } fault)
-            {
-                return fault;
-            }
         }
 
         return null;
     }
 
-    private static string? TryName(JsonProperty property)
+    /// <summary>A property's name; <c>null</c> when it is no well-formed text.</summary>
+    public static string? TryName(JsonProperty property)
     {
         try
         {

@@ -12,9 +12,22 @@ internal sealed class Leftovers
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<(string Name, JsonElement Value)> fields = [];
+    private readonly List<(string Name, List<JsonElement> Values)> arrays = [];
 
     /// <summary>Keeps a field.</summary>
     public void Add(string name, JsonElement value) => fields.Add((name, value));
+
+    /// <summary>Keeps one of several values of a kind, together with the others.</summary>
+    public void AddTo(string name, JsonElement value)
+    {
+        var array = arrays.Find(one => one.Name == name).Values;
+        if (array is null)
+        {
+            arrays.Add((name, array = []));
+        }
+
+        array.Add(value);
+    }
 
     /// <summary>Keeps all fields of an object that are not null; anything else is kept under the name.</summary>
     public void AddAll(string name, JsonElement value)
@@ -34,7 +47,7 @@ internal sealed class Leftovers
     /// <summary>Makes them the draft's properties, as the text of one JSON object.</summary>
     public void WriteTo(EventDraft draft)
     {
-        if (fields.Count == 0)
+        if (fields.Count + arrays.Count == 0)
         {
             return;
         }
@@ -50,6 +63,13 @@ internal sealed class Leftovers
                 {
                     writer.WritePropertyName(PropertyNames.Free(name, taken));
                     value.WriteTo(writer);
+                }
+
+                foreach (var (name, values) in arrays)
+                {
+                    writer.WriteStartArray(PropertyNames.Free(name, taken));
+                    values.ForEach(value => value.WriteTo(writer));
+                    writer.WriteEndArray();
                 }
 
                 writer.WriteEndObject();

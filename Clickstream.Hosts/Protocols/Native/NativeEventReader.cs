@@ -32,13 +32,14 @@ internal sealed class NativeEventReader(bool isTrusted)
     /// <summary>Reads one event from a value of a body. Never throws for what the value says.</summary>
     /// <param name="element">The value.</param>
     /// <param name="raw">Its bytes.</param>
-    public EventDraft Read(JsonElement element, ReadOnlyMemory<byte> raw)
+    /// <param name="others">What else its envelope says of it; kept among the properties.</param>
+    public EventDraft Read(JsonElement element, ReadOnlyMemory<byte> raw, IReadOnlyList<JsonProperty>? others = null)
     {
         var draft = new EventDraft { Raw = raw };
-        return WireEvent.CanBeRead(draft, element, raw) ? Read(draft, element) : draft;
+        return WireEvent.CanBeRead(draft, element, raw) ? Read(draft, element, others ?? []) : draft;
     }
 
-    private EventDraft Read(EventDraft draft, JsonElement root)
+    private EventDraft Read(EventDraft draft, JsonElement root, IReadOnlyList<JsonProperty> others)
     {
         var fields = new JsonFields(draft);
         var leftovers = new Leftovers();
@@ -62,6 +63,11 @@ internal sealed class NativeEventReader(bool isTrusted)
                 // A product beside items is one of them, told twice.
                 leftovers.Add(name, value);
             }
+        }
+
+        foreach (var other in others)
+        {
+            leftovers.Add(other.Name, other.Value);
         }
 
         leftovers.WriteTo(draft);
@@ -93,7 +99,10 @@ internal sealed class NativeEventReader(bool isTrusted)
             case "pageTitle": draft.PageTitle = fields.Text(value, path); return true;
             case "referrer": draft.Referrer = fields.Text(value, path); return true;
             case "language": draft.Language = fields.Text(value, path); return true;
-            case "consent": draft.Consent = fields.Flag(value, path); return true;
+            case "consent":
+                // What is neither yes nor no is no yes.
+                draft.Consent = fields.Flag(value, path) ?? false;
+                return true;
             case "screen": NativeGroups.ReadScreen(draft, fields, value, path); return !fields.HasUnknown;
             case "items": NativeGroups.ReadItems(draft, fields, value, path); return !fields.HasUnknown;
             case "product": NativeGroups.AddItem(draft, fields, value, path); return !fields.HasUnknown;

@@ -13,54 +13,34 @@ internal sealed class NativeProtocol : IWireProtocol
 
     public bool Handles(string path) => path is "/clickstream" or "/v1/events";
 
-    public WireReading Read(WireRequest request, JsonBody body)
+    public WireReading Read(WireRequest request, JsonBody body) => body.Root.ValueKind switch
     {
-        var root = body.Root;
-        return root.ValueKind switch
-        {
-            JsonValueKind.Array => Read(root, body, sentAt: null),
-            JsonValueKind.Object => ReadObject(root, body),
-            _ => new WireReading.NotEvents(),
-        };
-    }
+        JsonValueKind.Array => WireReading.Of(body, field: null, (element, raw) => reader.Read(element, raw)),
+        JsonValueKind.Object when IsBatch(body) => ReadBatch(body),
+        JsonValueKind.Object => WireReading.One(body, (element, raw) => reader.Read(element, raw)),
+        _ => new WireReading.NotEvents(),
+    };
 
     public WireAnswer Answer(IngestResult result) => Answers.Accepted(202, result);
 
-    /// <summary>An object with <c>events</c> and without an event's name is a batch; else it is an event.</summary>
-    private WireReading ReadObject(JsonElement root, JsonBody body)
+    /// <summary>An object with an array of <c>events</c> and without an event's name is a batch; else it is an event.</summary>
+    private static bool IsBatch(JsonBody body) => body.TryGetArray("events", out _)
+        && !body.Root.TryGetProperty("eventName", out _) && !body.Root.TryGetProperty("event_name", out _);
+
+    private WireReading ReadBatch(JsonBody body)
     {
-        JsonElement? events = null, sentAt = null;
-        var (isEvent, isAmbiguous) = (false, false);
-        foreach (var property in root.EnumerateObject())
+        var root = body.Root;
+        JsonElement? sentAt = root.TryGetProperty("sentAt", out var sent) || root.TryGetProperty("sent_at", out sent) ? sent : null;
+        var others = root.EnumerateObject().Where(field => field.Name is not ("events" or "sentAt" or "sent_at")).ToList();
+        return WireReading.Of(body, "events", (element, raw) =>
         {
-            if (property.NameEquals("events"))
+            var draft = reader.Read(element, raw, others);
+            if (sentAt is { } time)
             {
-                isAmbiguous |= events is not null;
-                events = property.Value;
-            }
-            else if (property.NameEquals("sentAt") || property.NameEquals("sent_at"))
-            {
-                isAmbiguous |= sentAt is not null;
-                sentAt = property.Value;
+                draft.SentAt ??= new JsonFields(draft).Time(time, "sentAt");
             }
 
-            isEvent |= property.NameEquals("eventName") || property.NameEquals("event_name");
-        }
-
-        return isEvent || events is not { ValueKind: JsonValueKind.Array } batch
-            ? new WireReading.Events([reader.Read(root, body.RawOf(root))])
-            : isAmbiguous ? new WireReading.Ambiguous()
-            : Read(batch, body, sentAt);
+            return draft;
+        });
     }
-
-    private WireReading Read(JsonElement events, JsonBody body, JsonElement? sentAt) => WireReading.Of(events, element =>
-    {
-        var draft = reader.Read(element, body.RawOf(element));
-        if (sentAt is { } sent)
-        {
-            draft.SentAt ??= new JsonFields(draft).Time(sent, "sentAt");
-        }
-
-        return draft;
-    });
 }

@@ -60,7 +60,7 @@ internal static class WorkshopOrder
 
         var text = fields.Text(value, path);
         return text is null ? null
-            : decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? amount
+            : JsonFields.TryDecimal(text, NumberStyles.AllowDecimalPoint, out var amount) ? amount
             : fields.Amount(value, path);
     }
 }

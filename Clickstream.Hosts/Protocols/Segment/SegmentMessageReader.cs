@@ -2,6 +2,7 @@ using System.Text.Json;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Validation;
 using Clickstream.Hosts.Protocols.Json;
+using NodaTime;
 
 namespace Clickstream.Hosts.Protocols.Segment;
 
@@ -40,6 +41,7 @@ internal sealed class SegmentMessageReader
     {
         // Whom and what a message is about decides how the rest of it is read.
         JsonElement properties = default, context = default;
+        Instant? timestamp = null;
         foreach (var (key, value) in fields.Fields(message, string.Empty))
         {
             switch (key)
@@ -50,15 +52,18 @@ internal sealed class SegmentMessageReader
                 case "anonymousId": draft.ClientId = fields.LooseText(value, key); break;
                 case "userId": draft.UserId = fields.LooseText(value, key); break;
                 case "previousId": previousId = fields.LooseText(value, key); break;
-                case "timestamp" or "originalTimestamp": draft.ClientTime ??= fields.Time(value, key); break;
+                case "timestamp": timestamp = fields.Time(value, key); break;
+                case "originalTimestamp": draft.ClientTime = fields.Time(value, key); break;
                 case "sentAt": draft.SentAt = fields.Time(value, key); break;
                 case "properties": properties = value; break;
                 case "context": context = value; break;
-                case "integrations" or "_metadata" or "writeKey" or "receivedAt" or "version": break;
+                case "writeKey": break;
                 default: leftovers.Add(key, value); break;
             }
         }
 
+        // The original time is the sender's own clock; of most messages it is the only one, under the shorter name.
+        draft.ClientTime ??= timestamp;
         if (sentAt is { } sent)
         {
             draft.SentAt ??= fields.Time(sent, "sentAt");
@@ -92,6 +97,11 @@ internal sealed class SegmentMessageReader
     {
         if (context.ValueKind is not JsonValueKind.Object)
         {
+            if (context.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+            {
+                leftovers.Add("context", context);
+            }
+
             return;
         }
 
@@ -106,22 +116,30 @@ internal sealed class SegmentMessageReader
                 case "locale": draft.Language = fields.Text(value, path); break;
                 case "sessionId": draft.ClientSessionId = fields.LooseText(value, path); break;
                 case "screen": ReadScreen(value, path); break;
-                case "library" or "userAgentData": break;
                 default: leftovers.Add(key, value); break;
             }
         }
     }
 
-    private void ReadPage(JsonElement page, string path) => fields.Object(page, path, (key, value, fieldPath) =>
+    private void ReadPage(JsonElement page, string path)
     {
-        switch (key)
+        fields.HasUnknown = false;
+        fields.Object(page, path, (key, value, fieldPath) =>
         {
-            case "url": draft.PageUrl = fields.Text(value, fieldPath); return true;
-            case "title": draft.PageTitle = fields.Text(value, fieldPath); return true;
-            case "referrer": draft.Referrer = fields.Text(value, fieldPath); return true;
-            default: return false;
+            switch (key)
+            {
+                case "url": draft.PageUrl = fields.Text(value, fieldPath); return true;
+                case "title": draft.PageTitle = fields.Text(value, fieldPath); return true;
+                case "referrer": draft.Referrer = fields.Text(value, fieldPath); return true;
+                case "path" or "search": return true;
+                default: return false;
+            }
+        });
+        if (fields.HasUnknown)
+        {
+            leftovers.Add("page", page);
         }
-    });
+    }
 
     private void ReadScreen(JsonElement screen, string path)
     {

@@ -55,7 +55,6 @@ internal static class SegmentProperties
                 case "url" when kind is EventKind.PageViewed: draft.PageUrl ??= fields.Text(value, path); break;
                 case "title" when kind is EventKind.PageViewed: draft.PageTitle ??= fields.Text(value, path); break;
                 case "referrer" when kind is EventKind.PageViewed: draft.Referrer ??= fields.Text(value, path); break;
-                case "path" or "search" when kind is EventKind.PageViewed: break;
                 default:
                     if (!isAboutOne || !ReadProductField(item, fields, key, value, path))
                     {
@@ -79,7 +78,8 @@ internal static class SegmentProperties
         if (isOrder)
         {
             order.Currency = currency;
-            order.Value = revenue ?? subtotal ?? WithoutTaxAndShipping(kind, total, order);
+            order.Value = revenue ?? subtotal
+                ?? (kind is EventKind.PurchaseRefunded ? total : OrderTotal.WithoutTaxAndShipping(total, order));
             draft.Order = order;
         }
 
@@ -88,10 +88,6 @@ internal static class SegmentProperties
             ? null
             : new CheckoutDetails(step, shippingTier, paymentType);
     }
-
-    /// <summary>A total holds tax and shipping, which an order's value does not; of a refund it is what was given back.</summary>
-    private static decimal? WithoutTaxAndShipping(EventKind kind, decimal? total, OrderDraft order) =>
-        total is not { } sum || kind is EventKind.PurchaseRefunded ? total : Math.Max(0m, sum - (order.Tax ?? 0m) - (order.Shipping ?? 0m));
 
     private static bool IsCheckout(EventKind kind) => kind is EventKind.CheckoutStarted or EventKind.CheckoutProgressed;
 
@@ -145,5 +141,7 @@ internal static class SegmentProperties
     }
 
     private static string? PathOf(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri.AbsolutePath : url;
+        url is not null && url.StartsWith("http", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            ? uri.AbsolutePath
+            : url;
 }

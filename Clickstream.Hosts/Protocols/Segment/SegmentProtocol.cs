@@ -34,19 +34,15 @@ internal sealed class SegmentProtocol : IWireProtocol
 
         if (Types[request.Path] is { } type)
         {
-            return new WireReading.Events([SegmentMessageReader.Read(root, body.RawOf(root), type, sentAt: null)]);
+            return WireReading.One(body, (message, raw) => SegmentMessageReader.Read(message, raw, type, sentAt: null));
         }
 
         JsonElement? sentAt = root.TryGetProperty("sentAt", out var sent) ? sent : null;
-        return body.TryGetArray("batch", out var batch)
-            ? WireReading.Of(batch, message => SegmentMessageReader.Read(message, body.RawOf(message), type: null, sentAt))
-            : new WireReading.NotEvents();
+        return WireReading.Of(body, "batch", (message, raw) => SegmentMessageReader.Read(message, raw, type: null, sentAt));
     }
 
     public string? WriteKeyIn(JsonElement body) =>
-        body.ValueKind is JsonValueKind.Object && body.TryGetProperty("writeKey", out var key) && key.ValueKind is JsonValueKind.String
-            ? key.GetString()
-            : null;
+        body.ValueKind is JsonValueKind.Object && body.TryGetProperty("writeKey", out var key) ? JsonFields.TryText(key) : null;
 
     public WireAnswer Answer(IngestResult result) => Answers.Accepted(200, result, saysSuccess: true);
 }

@@ -47,6 +47,11 @@ internal sealed class SnowplowCommerce(EventDraft draft, JsonFields fields, Left
         if (contexts is not { ValueKind: JsonValueKind.Object } wrapped || !wrapped.TryGetProperty("data", out var data)
             || data.ValueKind is not JsonValueKind.Array)
         {
+            if (contexts is { } odd)
+            {
+                leftovers.Add("contexts", odd);
+            }
+
             return entities;
         }
 
@@ -58,7 +63,7 @@ internal sealed class SnowplowCommerce(EventDraft draft, JsonFields fields, Left
             }
             else
             {
-                leftovers.Add("context", element);
+                leftovers.AddTo("contexts", element);
             }
         }
 
@@ -105,7 +110,7 @@ internal sealed class SnowplowCommerce(EventDraft draft, JsonFields fields, Left
     private void ReadAction(JsonElement action)
     {
         string? type = null, name = null;
-        fields.Object(action, "ue_pr", (key, value, path) => key switch
+        Read(action, "snowplow_ecommerce_action", (key, value, path) => key switch
         {
             "type" => (type = fields.Text(value, path)) is var _,
             "name" => (name = fields.Text(value, path)) is var _,
@@ -142,13 +147,15 @@ internal sealed class SnowplowCommerce(EventDraft draft, JsonFields fields, Left
     {
         switch (entity)
         {
-            case (SnowplowEntity.Ecommerce, "product", _): ReadProduct(entity.Data, entity.Name); break;
+            case (SnowplowEntity.Ecommerce, "product", _):
+                ReadProduct(entity.Data, string.Create(CultureInfo.InvariantCulture, $"product[{draft.Items.Count}]"));
+                break;
             case (SnowplowEntity.Ecommerce, "transaction", _) when draft.Name == EventNames.Purchase: ReadTransaction(entity.Data); break;
             case (SnowplowEntity.Ecommerce, "refund", _) when draft.Name == EventNames.Refund: ReadRefund(entity.Data); break;
             case (SnowplowEntity.Ecommerce, "checkout_step", _): ReadCheckout(entity.Data); break;
             case (SnowplowEntity.Ecommerce, "user", _): ReadUser(entity.Data); break;
             case (SnowplowEntity.Core, "client_session", _): ReadSession(entity.Data); break;
-            default: leftovers.Add(entity.Name, entity.Data); break;
+            default: leftovers.AddTo(entity.Name, entity.Data); break;
         }
     }
 
@@ -180,7 +187,7 @@ internal sealed class SnowplowCommerce(EventDraft draft, JsonFields fields, Left
 
         if (fields.HasUnknown || !isProduct)
         {
-            leftovers.Add("product", data);
+            leftovers.AddTo("products", data);
         }
     }
 
@@ -202,7 +209,7 @@ internal sealed class SnowplowCommerce(EventDraft draft, JsonFields fields, Left
                 default: return false;
             }
         });
-        order.Value = revenue is { } total ? Math.Max(0m, total - (order.Tax ?? 0m) - (order.Shipping ?? 0m)) : null;
+        order.Value = OrderTotal.WithoutTaxAndShipping(revenue, order);
         draft.Order = order;
     }
 
@@ -262,6 +269,7 @@ internal sealed class SnowplowCommerce(EventDraft draft, JsonFields fields, Left
                 default: return true;
             }
         });
+        leftovers.Add("client_session", data);
     }
 
     private void ReadSearch(JsonElement data) => Read(data, "site_search", (key, value, path) =>

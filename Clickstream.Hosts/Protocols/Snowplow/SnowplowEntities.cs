@@ -25,12 +25,11 @@ internal sealed record SnowplowEntity(string Vendor, string Name, JsonElement Da
     public static SnowplowEntity? TryRead(JsonElement element)
     {
         if (element.ValueKind is not JsonValueKind.Object || !element.TryGetProperty("schema", out var schema)
-            || schema.ValueKind is not JsonValueKind.String || !element.TryGetProperty("data", out var data))
+            || JsonFields.TryText(schema) is not { } uri || !element.TryGetProperty("data", out var data))
         {
             return null;
         }
 
-        var uri = schema.GetString()!;
         return uri.StartsWith(Scheme, StringComparison.Ordinal) && uri[Scheme.Length..].Split('/') is [var vendor, var name, _, _]
             ? new SnowplowEntity(vendor, name, data)
             : null;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Validation;
 using Clickstream.Hosts.Protocols.Json;
+using NodaTime;
 
 namespace Clickstream.Hosts.Protocols.Snowplow;
 
@@ -16,6 +17,7 @@ internal sealed class SnowplowEventReader
     private readonly Dictionary<string, (string? Text, JsonElement Value)> structured = new(StringComparer.Ordinal);
     private string? type;
     private string? networkUser;
+    private Instant? trueTime;
     private JsonElement? selfDescribing;
     private JsonElement? contexts;
 
@@ -43,6 +45,12 @@ internal sealed class SnowplowEventReader
         }
 
         draft.ClientId ??= networkUser;
+        if (trueTime is not null)
+        {
+            // True by the sender's word: there is no clock to correct.
+            (draft.ClientTime, draft.SentAt) = (trueTime, null);
+        }
+
         switch (type)
         {
             case "pv":
@@ -71,6 +79,11 @@ internal sealed class SnowplowEventReader
             leftovers.Add(key, value);
         }
 
+        if (type != "ue" && selfDescribing is { } odd)
+        {
+            leftovers.Add("unstruct_event", odd);
+        }
+
         new SnowplowCommerce(draft, fields, leftovers).Read(type == "ue" ? selfDescribing : null, contexts);
         leftovers.WriteTo(draft);
     }
@@ -83,26 +96,33 @@ internal sealed class SnowplowEventReader
             case "eid": draft.EventId = fields.LooseText(value, key); break;
             case "aid": draft.SiteId = fields.LooseText(value, key); break;
             case "duid": draft.ClientId = fields.LooseText(value, key); break;
-            case "nuid" or "tnuid": networkUser ??= fields.LooseText(value, key); break;
+            case "nuid" or "tnuid": networkUser ??= fields.LooseText(value, key); Keep(key, value); break;
             case "uid": draft.UserId = fields.LooseText(value, key); break;
             case "sid": draft.ClientSessionId = fields.LooseText(value, key); break;
-            case "vid": draft.IsFirstVisit = fields.LooseWhole(value, key) is { } visit ? visit == 1 : null; break;
+            case "vid": draft.IsFirstVisit = fields.LooseWhole(value, key) is { } visit ? visit == 1 : null; Keep(key, value); break;
             case "dtm": draft.ClientTime ??= fields.UnixTime(value, key, TicksPerMillisecond); break;
             case "stm": draft.SentAt = fields.UnixTime(value, key, TicksPerMillisecond); break;
-            case "ttm": draft.ClientTime = fields.UnixTime(value, key, TicksPerMillisecond); break;
+            case "ttm": trueTime = fields.UnixTime(value, key, TicksPerMillisecond); break;
             case "url": draft.PageUrl = fields.Text(value, key); break;
             case "page": draft.PageTitle = fields.Text(value, key); break;
             case "refr": draft.Referrer = fields.Text(value, key); break;
             case "ua": draft.UserAgent = fields.Text(value, key); break;
             case "ip": draft.Address = fields.Text(value, key); break;
             case "lang": draft.Language = fields.Text(value, key); break;
-            case "res": draft.Screen = ScreenSize.TryParse(fields.Text(value, key)); break;
+            case "res": draft.Screen = ScreenSize.TryParse(fields.Text(value, key)); Keep(key, value, draft.Screen is null); break;
             case "ue_pr": selfDescribing ??= SnowplowEntities.Parse(draft, fields.Text(value, key), key, isBase64: false); break;
             case "ue_px": selfDescribing ??= SnowplowEntities.Parse(draft, fields.Text(value, key), key, isBase64: true); break;
             case "co": contexts ??= SnowplowEntities.Parse(draft, fields.Text(value, key), key, isBase64: false); break;
             case "cx": contexts ??= SnowplowEntities.Parse(draft, fields.Text(value, key), key, isBase64: true); break;
-            case "p" or "tv" or "tna" or "cs" or "cookie" or "cd" or "ds": break;
-            default: structured[key] = (fields.LooseText(value, key), value); break;
+            default: Keep(key, value); break;
+        }
+    }
+
+    private void Keep(string key, JsonElement value, bool isLeftOver = true)
+    {
+        if (isLeftOver)
+        {
+            structured[key] = (value.ValueKind is JsonValueKind.Number ? value.GetRawText() : JsonFields.TryText(value), value);
         }
     }
 
@@ -118,7 +138,7 @@ internal sealed class SnowplowEventReader
             Shipping = Amount("tr_sh"),
             Currency = Take("tr_cu").Text,
         };
-        order.Value = Amount("tr_tt") is { } total ? Math.Max(0m, total - (order.Tax ?? 0m) - (order.Shipping ?? 0m)) : null;
+        order.Value = OrderTotal.WithoutTaxAndShipping(Amount("tr_tt"), order);
         draft.Order = order;
     }
 

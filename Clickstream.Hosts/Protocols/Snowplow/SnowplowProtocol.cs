@@ -11,9 +11,7 @@ internal sealed class SnowplowProtocol : IWireProtocol
 
     public bool Handles(string path) => path is "/com.snowplowanalytics.snowplow/tp2";
 
-    public WireReading Read(WireRequest request, JsonBody body) => body.TryGetArray("data", out var events)
-        ? WireReading.Of(events, one => SnowplowEventReader.Read(one, body.RawOf(one)))
-        : new WireReading.NotEvents();
+    public WireReading Read(WireRequest request, JsonBody body) => WireReading.Of(body, "data", SnowplowEventReader.Read);
 
     /// <summary>Trackers look at the status alone: 200 lets them forget the events.</summary>
     public WireAnswer Answer(IngestResult result) => new(200, "text/plain", "ok"u8.ToArray());

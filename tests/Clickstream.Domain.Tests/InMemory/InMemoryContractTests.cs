@@ -11,7 +11,7 @@ public sealed class InMemoryWarehouseTests : WarehouseContract
 /// <summary>The law holds in memory.</summary>
 public sealed class InMemoryProjectionLawTests : ProjectionLawContract
 {
-    protected override int Histories => 60;
+    protected override int Histories => 40;
 
     protected override Task<IWarehouseUnderTest> CreateAsync() => Task.FromResult<IWarehouseUnderTest>(new InMemoryWarehouseUnderTest());
 }

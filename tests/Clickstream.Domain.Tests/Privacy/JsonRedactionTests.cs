@@ -11,7 +11,7 @@ public sealed class JsonRedactionTests
     public void Addresses_of_pages_lose_what_tells_of_a_person() => JsonRedaction
         .Redact(
             """{"href":"https:\/\/u:p@shop.example/a?token=1&utm_source=x#t","note":"see https://shop.example/?token=1"}""", Urls)
-        .Should().Be("""{"href":"https://shop.example/a?utm_source=x","note":"see https://shop.example/?token=1"}""");
+        .Should().Be("""{"href":"https://shop.example/a?utm_source=x","note":"see https://shop.example/"}""");
 
     [Fact]
     public void An_address_that_may_be_kept_is_left_as_it_was_written()
@@ -29,7 +29,8 @@ public sealed class JsonRedactionTests
     [InlineData("""{"jane@example.com":true}""", """{"[email]":true}""")]
     [InlineData("""{"a@b.de":1,"c@d.de":2,"x":1,"x":1}""", """{"[email]":1,"[email]":2,"x":1,"x":1}""")]
     [InlineData("""{"a":[{"b":["+49 30 123456"]}]}""", """{"a":[{"b":["[phone]"]}]}""")]
-    [InlineData("""{"card":4111111111111111, "n":-4111111111111111}""", """{"card":"[card]", "n":-4111111111111111}""")]
+    [InlineData("""{"card":4111111111111111, "n":-4111111111111111}""", """{"card":"[card]", "n":"[card]"}""")]
+    [InlineData("""{"big":4111111111111111.5,"e":4111111111111111e0}""", """{"big":"[card]","e":"[card]"}""")]
     [InlineData("""{"a":"x@y.de \ud800 \ud83d\ude00"}""", "{\"a\":\"[email] \\ud800 \ud83d\ude00\"}")]
     [InlineData("\"a@b.de\"", "\"[email]\"")]
     public void What_tells_of_a_person_is_replaced_in_names_and_values(string json, string expected) =>
@@ -39,7 +40,7 @@ public sealed class JsonRedactionTests
     [InlineData("{}")]
     [InlineData("""{"size": "XL", "price": 19.90, "id": 1732269600123456, "on": "2026-11-22T10:00:00Z"}""")]
     [InlineData("""{"a":"caf\u00e9 \ud83d \/","b":1.0E+3}""")]
-    [InlineData("""{"n":4111111111111112,"big":4111111111111111.5,"e":4111111111111111e0}""")]
+    [InlineData("""{"n":4111111111111112,"big":4111111111111112.5,"e":4111111111111112e0}""")]
     [InlineData("""{"a":"5","b":"5512345678"}""")]
     [InlineData("""["\\u0040","a\\u0040b.de"]""")]
     public void What_tells_of_no_one_stays_as_it_was_written(string json) => JsonRedaction.Redact(json).Should().BeSameAs(json);

@@ -37,13 +37,15 @@ public sealed class UrlRedactionTests
     [InlineData("mailto:jane@mail.example?subject=x", "mailto:")]
     [InlineData("tel:12345", "tel:")]
     [InlineData("jane@mail.example", "%5Bemail%5D")]
+    [InlineData("http://[::1]:8080/a;jsessionid=5/b;c=d?s=%zz", "http://[::1]:8080/a/b?s=%zz")]
+    [InlineData("/a?q=1;token=x&token=y?s=2", "/a?q=1?s=2")]
     public void Only_what_is_allowed_stays(string url, string expected) => Default.Clean(url).Should().Be(expected);
 
     [Theory]
     [InlineData("")]
     [InlineData("https://shop.example/")]
     [InlineData("https://shop.example/p/4006381333931/2026/11/22?utm_source=News%20Letter&q=red+shoes")]
-    [InlineData("http://[::1]:8080/a/b;c=d?s=%zz")]
+    [InlineData("http://[::1]:8080/a/b?s=%zz")]
     [InlineData("http://203.0.113.7:8080/")]
     [InlineData("localhost:3000/a")]
     [InlineData("android-app://com.google.android.gm/")]

@@ -21,7 +21,7 @@ public sealed class PlainDraftTests
     public void It_never_accepts_what_a_rule_refuses()
     {
         var accepted = 0;
-        for (var seed = 0; seed < 10_000; seed++)
+        for (var seed = 0; seed < 5_000; seed++)
         {
             var draft = Random(new Random(seed), out var kind);
             if (PlainDraft.IsPlain(draft, kind))
@@ -34,7 +34,7 @@ public sealed class PlainDraftTests
             }
         }
 
-        accepted.Should().BeGreaterThan(1_000, "else nothing was tested");
+        accepted.Should().BeGreaterThan(500, "else nothing was tested");
     }
 
     [Fact]

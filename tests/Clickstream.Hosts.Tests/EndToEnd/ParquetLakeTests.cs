@@ -47,7 +47,7 @@ public sealed class ParquetLakeTests : IDisposable
             {"event_id":"0190a0b0-0000-7000-8000-000000000001","occurred_at":"2026-11-22 10:00:00.123456+00","sent_at":"2026-11-22 10:00:01+00",
             "event_name":"purchase","client_id":"c_9f87","user_id":"u_1","is_first_visit":false,"screen_width":1920,"consent":true,
             "properties":{"theme":"dark","list":{"id":"l1","name":"Laptops"},"search":{"term":"dell","results":12},
-            "checkout":{"step":"shipping","shippingTier":"express","paymentType":"card"},"element":{"tag":"button","id":"pay","text":"Pay","dataset":"{}"}},
+            "checkout":{"step":"shipping","shippingTier":"express","paymentType":"card"},"element":{"tag":"button","id":"pay","text":"Pay","dataset":{}}},
             "order_id":"o-1","order_value":25.0000,"order_tax":2.5000,"order_shipping":4.0000,"order_coupon":null,"order_currency":"USD"}
             """.ReplaceLineEndings(string.Empty));
     }

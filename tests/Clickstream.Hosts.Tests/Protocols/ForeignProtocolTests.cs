@@ -30,6 +30,7 @@ public sealed class ForeignProtocolTests
     [InlineData("Newsletter  Subscribed!", "newsletter_subscribed", "{}")]
     [InlineData("add_to_cart", "custom_add_to_cart", "{}")]
     [InlineData("42", "custom_42", "{}")]
+    [InlineData("ぬ", "custom_event", "{}")]
     public async Task Segment_events_have_names_of_ours(string sent, string name, string properties)
     {
         var one = await OneAsync("/v1/track", $$"""{"event":"{{sent}}","anonymousId":"a","messageId":"m","properties":{{properties}}}""");
@@ -38,11 +39,8 @@ public sealed class ForeignProtocolTests
     }
 
     [Fact]
-    public async Task A_Segment_event_without_a_name_is_quarantined()
-    {
+    public async Task A_Segment_event_without_a_name_is_quarantined() =>
         (await CodesAsync("/v1/track", """{"anonymousId":"a","properties":{}}""")).Should().Equal(ErrorCodes.EventNameMissing);
-        (await CodesAsync("/v1/track", """{"event":"ぬ","anonymousId":"a"}""")).Should().Equal(ErrorCodes.EventNameMissing);
-    }
 
     [Fact]
     public async Task A_Segment_order_is_worth_its_revenue_else_its_subtotal_else_its_total_without_tax_and_shipping()
