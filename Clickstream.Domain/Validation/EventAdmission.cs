@@ -73,9 +73,15 @@ public sealed class EventAdmission(IEventIds ids, PrivacyRules privacy)
         var address = draft.Address ?? source.Address;
         var sentProperties = isAnonymous ? null : LeftoverProperties.Of(draft, sentContent);
         var properties = privacy.Json(sentProperties);
+        var loginState = isAnonymous ? null : privacy.Text(NullIfEmpty(draft.LoginState));
+        var identitySource = isAnonymous ? null : privacy.Text(NullIfEmpty(draft.IdentitySource));
+        var sourceName = privacy.Text(NullIfEmpty(draft.SourceName));
         flags |= (ReferenceEquals(agent, userAgent) ? EventNotes.None : EventNotes.UserAgentCut)
             | (isAnonymous ? EventNotes.WithoutConsent : EventNotes.None)
-            | (IsRedacted(draft, page, sentProperties, properties, sentContent) ? EventNotes.Redacted : EventNotes.None)
+            | (IsRedacted(draft, page, sentProperties, properties, sentContent) || IsChanged(draft.SourceName, sourceName)
+                || (!isAnonymous && (IsChanged(draft.LoginState, loginState) || IsChanged(draft.IdentitySource, identitySource)))
+                    ? EventNotes.Redacted
+                    : EventNotes.None)
             | (mayHoldNul && NulText.IsIn(draft) ? EventNotes.HoldsNul : EventNotes.None);
 
         var anonymousId = isAnonymous
@@ -95,8 +101,8 @@ public sealed class EventAdmission(IEventIds ids, PrivacyRules privacy)
             SentAt = sentAt,
             ClientSessionId = isAnonymous ? null : NullIfEmpty(draft.ClientSessionId),
             IsFirstVisit = isAnonymous ? null : draft.IsFirstVisit,
-            LoginState = isAnonymous ? null : privacy.Text(NullIfEmpty(draft.LoginState)),
-            IdentitySource = isAnonymous ? null : privacy.Text(NullIfEmpty(draft.IdentitySource)),
+            LoginState = loginState,
+            IdentitySource = identitySource,
             Page = page,
             UserAgent = userAgent,
             Hints = source.Hints,
@@ -106,7 +112,7 @@ public sealed class EventAdmission(IEventIds ids, PrivacyRules privacy)
             Language = NullIfEmpty(draft.Language),
             Screen = draft.Screen,
             Consent = draft.Consent,
-            SourceName = privacy.Text(NullIfEmpty(draft.SourceName)) ?? draft.Name!,
+            SourceName = sourceName ?? draft.Name!,
             Flags = flags,
             Properties = properties,
         }.Sealed(sentContent);

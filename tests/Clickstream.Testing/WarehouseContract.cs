@@ -180,7 +180,9 @@ public abstract class WarehouseContract
     {
         await using var test = await CreateAsync();
         var history = new SegmentedHistory();
-        history.Add(Given.Event(EventNames.ViewItem, content: new EventContent { Items = [Given.Item(name: "a\0b '); drop table x; -- \\. \t \\N")] }));
+        history.Add(Given.Event(
+            EventNames.ViewItem, content: new EventContent { Items = [Given.Item(name: "a\0b '); drop table x; -- \\. \t \\N")] },
+            change: envelope => envelope with { SourceName = "Viewed\0\ud800" }));
 
         await test.Warehouse.ProjectAsync(history);
 

@@ -24,7 +24,9 @@ internal sealed class SegmentMessageReader
     /// <param name="raw">Its bytes.</param>
     /// <param name="type">The type that its path tells; <c>null</c> in a batch, where each message tells its own.</param>
     /// <param name="sentAt">When the batch was sent, by the sender's clock.</param>
-    public static EventDraft Read(JsonElement message, ReadOnlyMemory<byte> raw, string? type, JsonElement? sentAt)
+    /// <param name="others">What else the batch says of it; kept among the properties.</param>
+    public static EventDraft Read(
+        JsonElement message, ReadOnlyMemory<byte> raw, string? type, JsonElement? sentAt = null, IReadOnlyList<JsonProperty>? others = null)
     {
         var draft = new EventDraft { Raw = raw };
         if (!WireEvent.CanBeRead(draft, message, raw))
@@ -33,11 +35,11 @@ internal sealed class SegmentMessageReader
         }
 
         var reader = new SegmentMessageReader(draft) { type = type };
-        reader.ReadMessage(message, sentAt);
+        reader.ReadMessage(message, sentAt, others ?? []);
         return draft;
     }
 
-    private void ReadMessage(JsonElement message, JsonElement? sentAt)
+    private void ReadMessage(JsonElement message, JsonElement? sentAt, IReadOnlyList<JsonProperty> others)
     {
         // Whom and what a message is about decides how the rest of it is read.
         JsonElement properties = default, context = default;
@@ -74,6 +76,11 @@ internal sealed class SegmentMessageReader
         ReadContext(context);
         Name(properties);
         SegmentProperties.Read(draft, fields, leftovers, properties);
+        foreach (var other in others)
+        {
+            leftovers.Add(other.Name, other.Value);
+        }
+
         leftovers.WriteTo(draft);
     }
 
@@ -144,6 +151,7 @@ internal sealed class SegmentMessageReader
     private void ReadScreen(JsonElement screen, string path)
     {
         int? width = null, height = null;
+        fields.HasUnknown = false;
         fields.Object(screen, path, (key, value, fieldPath) => key switch
         {
             "width" => (width = fields.LooseWhole(value, fieldPath)) is var _,
@@ -151,5 +159,9 @@ internal sealed class SegmentMessageReader
             _ => false,
         });
         draft.Screen = width is > 0 && height is > 0 ? new ScreenContext(width.Value, height.Value) : null;
+        if (fields.HasUnknown)
+        {
+            leftovers.Add("screen", screen);
+        }
     }
 }

@@ -34,11 +34,12 @@ internal sealed class SegmentProtocol : IWireProtocol
 
         if (Types[request.Path] is { } type)
         {
-            return WireReading.One(body, (message, raw) => SegmentMessageReader.Read(message, raw, type, sentAt: null));
+            return WireReading.One(body, (message, raw) => SegmentMessageReader.Read(message, raw, type));
         }
 
         JsonElement? sentAt = root.TryGetProperty("sentAt", out var sent) ? sent : null;
-        return WireReading.Of(body, "batch", (message, raw) => SegmentMessageReader.Read(message, raw, type: null, sentAt));
+        var others = root.EnumerateObject().Where(field => field.Name is not ("batch" or "sentAt" or "writeKey")).ToList();
+        return WireReading.Of(body, "batch", (message, raw) => SegmentMessageReader.Read(message, raw, type: null, sentAt, others));
     }
 
     public string? WriteKeyIn(JsonElement body) =>

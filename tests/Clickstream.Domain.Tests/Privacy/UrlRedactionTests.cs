@@ -56,6 +56,29 @@ public sealed class UrlRedactionTests
     [InlineData("/%E0%A4%A")]
     public void A_url_with_nothing_to_take_out_stays_the_same(string url) => Default.Clean(url).Should().BeSameAs(url);
 
+    [Theory]
+    [InlineData("https://shop.example/a?token=1&q=2", "https://shop.example/a?q=2")]
+    [InlineData("/reset?token=1", "/reset")]
+    [InlineData("?token=1", "")]
+    [InlineData("see https://u:p@shop.example/a?token=1#x and HTTP://b.example/?t=1.", "see https://shop.example/a and HTTP://b.example/")]
+    [InlineData("https://a.example/?t=1 'https://b.example/;t=1'", "https://a.example/ 'https://b.example/'")]
+    [InlineData("is 100% http? #yes; a@b", "is 100% http? #yes; a@b")]
+    [InlineData("a?b=c", "a?b=c")]
+    [InlineData("https", "https")]
+    [InlineData("", "")]
+    [InlineData(null, null)]
+    public void Addresses_within_a_text_are_cleaned(string? text, string? expected) => Default.CleanWithin(text).Should().Be(expected);
+
+    [Fact]
+    public void Cleaning_within_odd_texts_changes_nothing_twice()
+    {
+        foreach (var text in HostileText.Texts(seed: 5, count: 4_000))
+        {
+            var once = Default.CleanWithin($"https://{text} x {text}");
+            Default.CleanWithin(once).Should().Be(once, "of {0}", text);
+        }
+    }
+
     [Fact]
     public void No_url_stays_no_url() => Default.Clean(null).Should().BeNull();
 

@@ -46,6 +46,8 @@ public sealed class SessionizerTests
     [InlineData("Europe/Berlin", "2026-03-29T22:00:00Z")]
     [InlineData("Europe/Berlin", "2026-10-25T23:00:00Z")]
     [InlineData("America/Sao_Paulo", "2018-11-04T03:00:00Z")]
+    [InlineData("Pacific/Apia", "2011-12-30T10:00:00Z")]
+    [InlineData("Pacific/Kwajalein", "1993-08-21T12:00:00Z")]
     public void Midnight_of_the_reporting_zone_cuts(string zone, string midnight)
     {
         var rules = Rules with { CutAtMidnightIn = DateTimeZoneProviders.Tzdb[zone] };

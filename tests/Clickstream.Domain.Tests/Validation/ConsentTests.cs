@@ -99,6 +99,57 @@ public sealed class ConsentTests
     }
 
     [Fact]
+    public void A_retry_after_midnight_without_consent_is_the_same_event_of_the_same_visitor()
+    {
+        var clock = NodaTime.Text.InstantPattern.General.Parse("2026-11-22T23:59:00Z").Value;
+        EventDraft Sent(Instant sentAt) => Rich(draft => (draft.ClientTime, draft.SentAt) = (clock, sentAt));
+
+        var first = Admit(Sent(clock), Objecting with { ReceivedAt = clock + Duration.FromSeconds(30) });
+        var retry = Admit(Sent(clock + Duration.FromMinutes(10)), Objecting with { ReceivedAt = clock + Duration.FromMinutes(11) });
+
+        (retry.Id, retry.Fingerprint, retry.Visitor).Should().Be((first.Id, first.Fingerprint, first.Visitor));
+    }
+
+    [Fact]
+    public void Without_consent_no_click_of_an_advertisement_is_numbered()
+    {
+        EventDraft Clicked() => Rich(draft => draft.PageUrl = "https://shop.example/?gclid=abc&utm_source=x");
+
+        Admit(Clicked(), Objecting).Envelope.Page!.Url.Should().Be("https://shop.example/?utm_source=x");
+        Admit(Clicked(), Given.Source()).Envelope.Page!.Url.Should().Contain("gclid=abc");
+    }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("coupon")]
+    [InlineData("itemCoupon")]
+    [InlineData("variant")]
+    [InlineData("checkout")]
+    [InlineData("element")]
+    [InlineData("loginState")]
+    [InlineData("sourceName")]
+    public void Personal_data_is_taken_out_of_short_texts_too(string field)
+    {
+        const string Email = "jane.doe@example.com";
+        var draft = field switch
+        {
+            "list" => Given.Draft(EventNames.ViewItemList, d => d.List = new ProductList(Email, Email)),
+            "coupon" => Given.Draft(EventNames.Purchase, d => d.Order!.Coupon = Email),
+            "itemCoupon" => Given.Draft(EventNames.ViewItem, d => d.Items[0].Coupon = Email),
+            "variant" => Given.Draft(EventNames.ViewItem, d => d.Items[0].Variant = Email),
+            "checkout" => Given.Draft(EventNames.BeginCheckout, d => d.Checkout = new CheckoutDetails(Email, Email, Email)),
+            "element" => Given.Draft(EventNames.Click, d => d.Element = d.Element! with { Id = Email, Role = Email }),
+            "loginState" => Given.Draft(change: d => d.LoginState = Email),
+            _ => Given.Draft(change: d => d.SourceName = Email),
+        };
+
+        var admitted = Admit(draft, Given.Source());
+
+        $"{admitted.Envelope} {EventContent.Of(admitted)} {string.Join(' ', admitted.Items)}".Should().NotContain(Email);
+        admitted.Envelope.Flags.Should().Be(EventNotes.Redacted);
+    }
+
+    [Fact]
     public void Another_default_currency_does_not_make_a_retry_another_event()
     {
         var draft = Given.Draft(EventNames.Purchase);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Validation;
@@ -77,6 +78,29 @@ public sealed class ForeignProtocolTests
             "/v1/track", """{"event":"Product Viewed","anonymousId":"a","properties":{"product_id":"p","size":"L"},"context":{"campaign":{"name":"x"}},"channel":"web"}""");
 
         one.Envelope.Properties.Should().Be("""{"channel":"web","campaign":{"name":"x"},"size":"L"}""");
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_Segment_message_is_lost()
+    {
+        var one = await OneAsync(
+            "/v1/batch", """
+            {"channel":"server","context":{"library":{"name":"of the batch"}},"batch":[{"type":"track","event":"Product Added","anonymousId":"a","integrations":{"All":false},
+            "context":{"app":{"name":"x"},"timezone":"Asia/Ho_Chi_Minh","page":{"url":"https://shop.example/","tab":3},"screen":{"width":1,"height":2,"density":3}},
+            "properties":{"product_id":"p","price":1,"color":"red"}}]}
+            """);
+
+        one.Envelope.Properties.Should().ContainAll(
+            "\"All\":false", "\"app\":{\"name\":\"x\"}", "Asia/Ho_Chi_Minh", "\"tab\":3", "\"density\":3", "\"channel\":\"server\"", "of the batch", "\"color\":\"red\"");
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("undefined")]
+    public async Task A_Segment_user_that_stands_for_nobody_is_none(string user)
+    {
+        (await OneAsync("/v1/track", $$"""{"event":"X","anonymousId":"a","userId":"{{user}}"}""")).Envelope.UserId.Should().BeNull();
+        (await CodesAsync("/v1/track", $$"""{"event":"Signed In","anonymousId":"a","userId":"{{user}}"}""")).Should().Equal(ErrorCodes.UserIdMissing);
     }
 
     [Fact]
@@ -179,6 +203,20 @@ public sealed class ForeignProtocolTests
     [Fact]
     public async Task A_Snowplow_ttm_is_true_and_is_not_corrected() => (await OneAsync(
         Snowplow, Payload("""{"e":"se","se_ac":"x","duid":"d","ttm":"1795348700000"}"""))).OccurredAt.Should().Be(Instant.FromUnixTimeSeconds(1_795_348_700));
+
+    [Fact]
+    public async Task A_Snowplow_event_has_as_many_products_as_an_event_may_have_items()
+    {
+        var products = string.Join(',', Enumerable.Range(0, 70).Select(number =>
+            $$$"""{"schema":"iglu:com.snowplowanalytics.snowplow.ecommerce/product/jsonschema/1-0-0","data":{"id":"p{{{number}}}","price":1,"currency":"USD"}}"""));
+        var action = """{"schema":"iglu:com.snowplowanalytics.snowplow/unstruct_event/jsonschema/1-0-0","data":{"schema":"iglu:com.snowplowanalytics.snowplow.ecommerce/snowplow_ecommerce_action/jsonschema/1-0-2","data":{"type":"list_view","name":"all"}}}""";
+        var contexts = $$"""{"schema":"iglu:com.snowplowanalytics.snowplow/contexts/jsonschema/1-0-0","data":[{{products}}]}""";
+
+        var one = await OneAsync(Snowplow, Payload(
+            $$"""{"e":"ue","duid":"d","ue_pr":{{JsonSerializer.Serialize(action)}},"co":{{JsonSerializer.Serialize(contexts)}}}"""));
+
+        (one.Name, one.Items.Length).Should().Be(("view_item_list", 70));
+    }
 
     [Theory]
     [InlineData("/v1/batch", "[]")]
