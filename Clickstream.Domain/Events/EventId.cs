@@ -29,7 +29,7 @@ public readonly record struct EventId(Guid Value) : IComparable<EventId>
         var position = 0;
         for (var i = 0; i < bytes.Length; i++)
         {
-            position += text[position] == '-' ? 1 : 0;
+            position += i is 4 or 6 or 8 or 10 ? 1 : 0;
             var digits = (DigitOf(text[position]) << 4) | DigitOf(text[position + 1]);
             if (digits < 0)
             {

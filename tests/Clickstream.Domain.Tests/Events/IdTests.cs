@@ -29,6 +29,17 @@ public sealed class IdTests
     public void Nothing_else_is_a_uuid(string? text) => EventId.TryParse(text, out _).Should().BeFalse();
 
     [Fact]
+    public void A_uuid_with_another_character_anywhere_is_none()
+    {
+        foreach (var (at, character) in Enumerable.Range(0, Uuid.Length).SelectMany(at => "-g \0\u0660".Select(character => (at, character))))
+        {
+            var damaged = Uuid[..at] + character + Uuid[(at + 1)..];
+
+            EventId.TryParse(damaged, out _).Should().Be(damaged == Uuid, "of {0}", damaged);
+        }
+    }
+
+    [Fact]
     public void The_same_site_and_text_give_the_same_id() =>
         EventId.FromName("shop", "evt-1").Should().Be(EventId.FromName("shop", "evt-1"));
 
