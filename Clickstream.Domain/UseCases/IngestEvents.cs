@@ -75,5 +75,7 @@ internal sealed class IngestEventsHandler(EventAdmission admission, IEventHistor
     }
 
     /// <summary>The bytes of an event hold its visitor: without consent only the reasons are kept.</summary>
-    private static ReadOnlyMemory<byte> BytesToKeep(EventDraft draft) => draft.IsWithoutConsent ? ReadOnlyMemory<byte>.Empty : draft.Raw;
+    private static ReadOnlyMemory<byte> BytesToKeep(EventDraft draft) => draft.IsWithoutConsent
+        ? ReadOnlyMemory<byte>.Empty
+        : draft.Surround?.Invoke(draft.Raw) ?? draft.Raw;
 }

@@ -17,6 +17,12 @@ public sealed class EventDraft
     /// <summary>The bytes the event was read from, for the quarantine; empty when it never was bytes.</summary>
     public ReadOnlyMemory<byte> Raw { get; set; }
 
+    /// <summary>
+    /// Puts <see cref="Raw"/> back among what its body says of all its events, so that it can be read again; <c>null</c> when it stood
+    /// alone. Asked only for what goes to the quarantine.
+    /// </summary>
+    public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Surround { get; set; }
+
     /// <summary>Where in its source the event stood, such as <c>line 12</c>; <c>null</c> when its index says enough.</summary>
     public string? Origin { get; set; }
 

@@ -70,9 +70,8 @@ internal abstract record WireReading
             ? new TooLong()
             : new Events([.. array.EnumerateArray().Select(element =>
             {
-                var raw = body.RawOf(element);
-                var draft = Guarded(element, raw, read);
-                draft.Raw = envelope?.Around(raw) ?? raw;
+                var draft = Guarded(element, body.RawOf(element), read);
+                draft.Surround = envelope is null ? null : envelope.Around;
                 return draft;
             })]);
     }

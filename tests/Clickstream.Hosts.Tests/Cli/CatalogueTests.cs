@@ -7,7 +7,7 @@ namespace Clickstream.Hosts.Tests.Cli;
 
 public sealed class CatalogueTests
 {
-    private static readonly string[] NotOnTheWire = ["Problems", "Raw", "Origin", "ReceivedAt", "SourceName", "UserAgent", "Address", "Geo", "Order", "List", "Checkout", "Element"];
+    private static readonly string[] NotOnTheWire = ["Problems", "Raw", "Surround", "Origin", "ReceivedAt", "SourceName", "UserAgent", "Address", "Geo", "Order", "List", "Checkout", "Element"];
 
     [Fact]
     public async Task The_page_in_the_docs_is_what_the_command_prints() =>
