@@ -7,11 +7,15 @@ namespace Clickstream.Hosts.Protocols;
 /// <summary>What every event must be, whatever protocol brought it, before its fields are looked at.</summary>
 internal static class WireEvent
 {
+    /// <summary>The event is longer than it may be.</summary>
+    public static readonly ValidationError TooLong =
+        new(ErrorCodes.EventTooLong, string.Empty, $"The event is longer than {Limits.EventBytes} bytes.");
+
     /// <summary>Whether a value is an object of bounded size; what is wrong with it becomes the draft's problem.</summary>
     public static bool CanBeRead(EventDraft draft, JsonElement element, ReadOnlyMemory<byte> raw)
     {
         var fault = raw.Length > Limits.EventBytes
-            ? new ValidationError(ErrorCodes.EventTooLong, string.Empty, $"The event is longer than {Limits.EventBytes} bytes.")
+            ? TooLong
             : element.ValueKind is not JsonValueKind.Object
                 ? new ValidationError(ErrorCodes.BodyNotAnEvent, string.Empty, "The event is not a JSON object.")
                 : JsonStructure.FaultOf(element);

@@ -24,7 +24,7 @@ internal sealed class NativeEventReader(bool isTrusted)
 
         var draft = new EventDraft { Raw = json };
         draft.Problems.Add(json.Length > Limits.EventBytes
-            ? new ValidationError(ErrorCodes.EventTooLong, string.Empty, $"The event is longer than {Limits.EventBytes} bytes.")
+            ? WireEvent.TooLong
             : new ValidationError(ErrorCodes.BodyMalformed, string.Empty, "The event is not JSON in UTF-8, or is nested too deep."));
         return draft;
     }

@@ -128,40 +128,38 @@ internal sealed class SegmentMessageReader
         }
     }
 
-    private void ReadPage(JsonElement page, string path)
+    private void ReadPage(JsonElement page, string path) => ReadGroup("page", page, path, (key, value, fieldPath) =>
     {
-        fields.HasUnknown = false;
-        fields.Object(page, path, (key, value, fieldPath) =>
+        switch (key)
         {
-            switch (key)
-            {
-                case "url": draft.PageUrl = fields.Text(value, fieldPath); return true;
-                case "title": draft.PageTitle = fields.Text(value, fieldPath); return true;
-                case "referrer": draft.Referrer = fields.Text(value, fieldPath); return true;
-                case "path" or "search": return true;
-                default: return false;
-            }
-        });
-        if (fields.HasUnknown)
-        {
-            leftovers.Add("page", page);
+            case "url": draft.PageUrl = fields.Text(value, fieldPath); return true;
+            case "title": draft.PageTitle = fields.Text(value, fieldPath); return true;
+            case "referrer": draft.Referrer = fields.Text(value, fieldPath); return true;
+            case "path" or "search": return true;
+            default: return false;
         }
-    }
+    });
 
     private void ReadScreen(JsonElement screen, string path)
     {
         int? width = null, height = null;
-        fields.HasUnknown = false;
-        fields.Object(screen, path, (key, value, fieldPath) => key switch
+        ReadGroup("screen", screen, path, (key, value, fieldPath) => key switch
         {
             "width" => (width = fields.LooseWhole(value, fieldPath)) is var _,
             "height" => (height = fields.LooseWhole(value, fieldPath)) is var _,
             _ => false,
         });
         draft.Screen = width is > 0 && height is > 0 ? new ScreenContext(width.Value, height.Value) : null;
+    }
+
+    /// <summary>Reads an object; with a field that has no place it is also kept whole.</summary>
+    private void ReadGroup(string name, JsonElement group, string path, Func<string, JsonElement, string, bool> read)
+    {
+        fields.HasUnknown = false;
+        fields.Object(group, path, read);
         if (fields.HasUnknown)
         {
-            leftovers.Add("screen", screen);
+            leftovers.Add(name, group);
         }
     }
 }
