@@ -1,6 +1,6 @@
 namespace Clickstream.Hosts.Collecting;
 
-/// <summary>The stable codes of requests that are refused before their events are looked at. Nothing of them is kept.</summary>
+/// <summary>The stable codes of requests that are answered without looking at their events. Nothing of them is kept.</summary>
 internal static class RequestCodes
 {
     /// <summary>404: there is nothing at the path.</summary>
@@ -17,6 +17,9 @@ internal static class RequestCodes
 
     /// <summary>415: the body is neither <c>application/json</c> nor <c>text/plain</c>, or not in UTF-8.</summary>
     public const string TypeUnsupported = "request.type_unsupported";
+
+    /// <summary>500: an error of the collector itself.</summary>
+    public const string InternalError = "internal.error";
 
     /// <summary>401: the write key is missing or wrong.</summary>
     public const string WriteKeyWrong = "request.write_key_wrong";

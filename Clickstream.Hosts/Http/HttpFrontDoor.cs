@@ -1,3 +1,4 @@
+using Clickstream.Hosts.Collecting;
 using Clickstream.Hosts.Protocols;
 using System.Text;
 using Clickstream.Domain.Validation;
@@ -75,8 +76,8 @@ internal static class HttpFrontDoor
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"clickstream: internal.error: request {requestId}: {failure.GetType().Name}");
-            return Answers.Refused(500, "internal.error", "An error of the collector itself; send the events again.");
+            await Console.Error.WriteLineAsync($"clickstream: {RequestCodes.InternalError}: request {requestId}: {failure.GetType().Name}");
+            return Answers.Refused(500, RequestCodes.InternalError, "An error of the collector itself; send the events again.");
         }
     }
 

@@ -64,6 +64,7 @@ public sealed class TextRedactionTests
     [InlineData("4006381333931")]
     [InlineData("5012345678900")]
     [InlineData("36 38 40 42 44 46 48 50 52 54 56 58 60 62 64")]
+    [InlineData("4111.1111.1111.1111")]
     [InlineData("٤١١١١١١١١١١١١١١١")]
     public void A_number_of_no_card_stays(string text) => TextRedaction.Redact(text).Should().BeSameAs(text);
 

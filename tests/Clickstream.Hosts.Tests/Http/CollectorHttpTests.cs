@@ -97,6 +97,33 @@ public sealed class CollectorHttpTests : IAsyncLifetime, IDisposable
     [InlineData("/")]
     public async Task Other_paths_are_unknown(string path) => (await SendAsync(path)).StatusCode.Should().Be(HttpStatusCode.NotFound);
 
+    [Fact]
+    public async Task A_path_has_one_spelling()
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(client.BaseAddress!.Host, client.BaseAddress.Port);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /%63lickstream HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Event.Length}\r\nConnection: close\r\n\r\n{Event}"));
+
+        using var reader = new StreamReader(stream);
+        (await reader.ReadToEndAsync()).Should().StartWith("HTTP/1.1 404");
+        collector.Received.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task An_error_of_the_collector_itself_is_answered_without_its_words()
+    {
+        await using var failing = HttpFrontDoor.Create(
+            _ => throw new InvalidOperationException("secret words"), SystemClock.Instance, "http://127.0.0.1:0");
+        await failing.StartAsync();
+
+        using var answer = await client.PostAsync(new Uri(failing.Urls.Single() + "/clickstream"), new StringContent(Event));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain(RequestCodes.InternalError).And.NotContain("secret");
+    }
+
     [Theory]
     [InlineData("/clickstream?id=1&id=2")]
     [InlineData("/v1/events")]
