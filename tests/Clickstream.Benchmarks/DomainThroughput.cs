@@ -22,7 +22,7 @@ internal sealed class DomainThroughput
     /// <summary>Events that are validated, then classified: as many as a request may bring.</summary>
     private const int BatchEvents = 500;
 
-    private readonly EventAdmission admission = new(new NoIds(), Given.Privacy);
+    private readonly EventAdmission admission = new(new OwnIds(), Given.Privacy);
     private readonly SessionRules rules = new();
     private readonly Stopwatch validation = new();
     private readonly Stopwatch classification = new();
@@ -134,11 +134,5 @@ internal sealed class DomainThroughput
         {
             Console.WriteLine($"  {stage,-12} {watch.Elapsed.TotalSeconds,8:N2} s {events / watch.Elapsed.TotalSeconds,14:N0} events/s");
         }
-    }
-
-    /// <summary>Simulated events bring their own ids.</summary>
-    private sealed class NoIds : IEventIds
-    {
-        public EventId Next(Instant receivedAt) => throw new InvalidOperationException("A simulated event has no id.");
     }
 }

@@ -8,7 +8,13 @@ namespace Clickstream.Testing;
 public static class DuckDb
 {
     /// <summary>Runs statements and returns the rows of the last one.</summary>
-    public static JsonElement[] Query(params string[] statements)
+    public static JsonElement[] Query(params string[] statements) => [.. Run("query.mjs", statements).EnumerateArray()];
+
+    /// <summary>Runs statements and returns how long each took.</summary>
+    public static TimeSpan[] Time(params string[] statements) =>
+        [.. Run("time.mjs", statements).EnumerateArray().Select(one => TimeSpan.FromMilliseconds(one.GetDouble()))];
+
+    private static JsonElement Run(string script, string[] statements)
     {
         var folder = Path.Combine(Path.GetDirectoryName(ThisFile())!, "duckdb");
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
@@ -17,7 +23,7 @@ public static class DuckDb
         }
 
         var start = new ProcessStartInfo("node") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add("query.mjs");
+        start.ArgumentList.Add(script);
         foreach (var statement in statements)
         {
             start.ArgumentList.Add(statement);
@@ -28,7 +34,7 @@ public static class DuckDb
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0
-            ? [.. JsonDocument.Parse(output).RootElement.EnumerateArray()]
+            ? JsonDocument.Parse(output).RootElement
             : throw new InvalidOperationException($"DuckDB failed: {error.Result}");
     }
 

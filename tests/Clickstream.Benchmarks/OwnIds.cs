@@ -1,0 +1,11 @@
+using Clickstream.Domain.Events;
+using Clickstream.Domain.Ports;
+using NodaTime;
+
+namespace Clickstream.Benchmarks;
+
+/// <summary>Simulated events bring their own ids.</summary>
+internal sealed class OwnIds : IEventIds
+{
+    public EventId Next(Instant receivedAt) => throw new InvalidOperationException("A simulated event has no id.");
+}
