@@ -9,17 +9,8 @@ internal static class ColumnValues
 {
     private const decimal AmountUnit = 10_000m;
 
-    public static void AppendOrNull(this BytesBuffer column, string? value)
-    {
-        if (value is null)
-        {
-            column.AppendNull();
-        }
-        else
-        {
-            column.Append(value);
-        }
-    }
+    /// <summary>The column of a path as texts.</summary>
+    public static TextColumn Text(this ColumnBuffers buffers, string path) => new(buffers.Get<BytesBuffer>(path));
 
     public static void AppendOrNull(this Int32Buffer column, int? value)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Clickstream.Adapters.Aws.Parquet;
 using Clickstream.Domain.Events;
 
@@ -7,18 +8,18 @@ namespace Clickstream.Adapters.Aws.History;
 /// <summary>The columns of the items of an event, written and read together.</summary>
 internal sealed class ItemColumns(ListBuffer list)
 {
-    private readonly BytesBuffer productId = list.Get<BytesBuffer>("product_id");
-    private readonly BytesBuffer name = list.Get<BytesBuffer>("name");
-    private readonly BytesBuffer category = list.Get<BytesBuffer>("category");
-    private readonly BytesBuffer brand = list.Get<BytesBuffer>("brand");
-    private readonly BytesBuffer variant = list.Get<BytesBuffer>("variant");
+    private readonly TextColumn productId = new(list.Get<BytesBuffer>("product_id"));
+    private readonly TextColumn name = new(list.Get<BytesBuffer>("name"));
+    private readonly TextColumn category = new(list.Get<BytesBuffer>("category"));
+    private readonly TextColumn brand = new(list.Get<BytesBuffer>("brand"));
+    private readonly TextColumn variant = new(list.Get<BytesBuffer>("variant"));
     private readonly Int64Buffer listPrice = list.Get<Int64Buffer>("list_price");
     private readonly Int64Buffer unitPrice = list.Get<Int64Buffer>("unit_price");
-    private readonly BytesBuffer currency = list.Get<BytesBuffer>("currency");
+    private readonly TextColumn currency = new(list.Get<BytesBuffer>("currency"));
     private readonly Int32Buffer quantity = list.Get<Int32Buffer>("quantity");
-    private readonly BytesBuffer coupon = list.Get<BytesBuffer>("coupon");
+    private readonly TextColumn coupon = new(list.Get<BytesBuffer>("coupon"));
     private readonly Int32Buffer listPosition = list.Get<Int32Buffer>("list_position");
-    private readonly BytesBuffer urlPath = list.Get<BytesBuffer>("url_path");
+    private readonly TextColumn urlPath = new(list.Get<BytesBuffer>("url_path"));
 
     /// <summary>Appends the items of the next row.</summary>
     public void Append(ImmutableArray<Item> items)
@@ -27,56 +28,49 @@ internal sealed class ItemColumns(ListBuffer list)
         foreach (var item in items)
         {
             productId.Append(item.ProductId);
-            name.AppendOrNull(item.Name);
-            category.AppendOrNull(item.Category);
-            brand.AppendOrNull(item.Brand);
-            variant.AppendOrNull(item.Variant);
+            name.Append(item.Name);
+            category.Append(item.Category);
+            brand.Append(item.Brand);
+            variant.Append(item.Variant);
             listPrice.AppendOrNull(item.ListPrice);
             unitPrice.AppendOrNull(item.UnitPrice);
             currency.Append(item.Currency);
             quantity.Append(item.Quantity);
-            coupon.AppendOrNull(item.Coupon);
+            coupon.Append(item.Coupon);
             listPosition.AppendOrNull(item.ListPosition);
-            urlPath.AppendOrNull(item.UrlPath);
+            urlPath.Append(item.UrlPath);
         }
     }
 
-    /// <summary>A function that reads the items of row after row.</summary>
-    public Func<ImmutableArray<Item>> Reader()
+    /// <summary>Reads the items of the next row.</summary>
+    public ImmutableArray<Item> Read()
     {
-        var (productIds, names, categories, brands) =
-            (new TextColumn(productId), new TextColumn(name), new TextColumn(category), new TextColumn(brand));
-        var (variants, currencies, coupons, urlPaths) =
-            (new TextColumn(variant), new TextColumn(currency), new TextColumn(coupon), new TextColumn(urlPath));
-        return () =>
+        var count = list.NextList();
+        if (count <= 0)
         {
-            var count = list.NextList();
-            if (count <= 0)
-            {
-                return [];
-            }
+            return [];
+        }
 
-            var items = ImmutableArray.CreateBuilder<Item>(count);
-            for (var i = 0; i < count; i++)
+        var items = new Item[count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = new Item
             {
-                items.Add(new Item
-                {
-                    ProductId = productIds.Next() ?? throw SegmentReader.Missing("items.product_id"),
-                    Name = names.Next(),
-                    Category = categories.Next(),
-                    Brand = brands.Next(),
-                    Variant = variants.Next(),
-                    ListPrice = listPrice.NextAmount(),
-                    UnitPrice = unitPrice.NextAmount(),
-                    Currency = currencies.Next() ?? throw SegmentReader.Missing("items.currency"),
-                    Quantity = quantity.NextInt32() ?? throw SegmentReader.Missing("items.quantity"),
-                    Coupon = coupons.Next(),
-                    ListPosition = listPosition.NextInt32(),
-                    UrlPath = urlPaths.Next(),
-                });
-            }
+                ProductId = productId.Next() ?? throw SegmentReader.Missing("items.product_id"),
+                Name = name.Next(),
+                Category = category.Next(),
+                Brand = brand.Next(),
+                Variant = variant.Next(),
+                ListPrice = listPrice.NextAmount(),
+                UnitPrice = unitPrice.NextAmount(),
+                Currency = currency.Next() ?? throw SegmentReader.Missing("items.currency"),
+                Quantity = quantity.NextInt32() ?? throw SegmentReader.Missing("items.quantity"),
+                Coupon = coupon.Next(),
+                ListPosition = listPosition.NextInt32(),
+                UrlPath = urlPath.Next(),
+            };
+        }
 
-            return items.MoveToImmutable();
-        };
+        return ImmutableCollectionsMarshal.AsImmutableArray(items);
     }
 }

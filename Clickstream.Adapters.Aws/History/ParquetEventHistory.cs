@@ -17,7 +17,7 @@ public sealed class ParquetEventHistory(IObjectStore store) : IEventHistory
         foreach (var hour in events.GroupBy(e => PartitionKeys.HourOf(e.ReceivedAt)).OrderBy(group => group.Key))
         {
             var key = PartitionKeys.New(PartitionKeys.Events, hour.Key, "parquet");
-            if (!await store.TryCreateAsync(key, writer.Write(hour), cancellationToken).ConfigureAwait(false))
+            if (!await store.TryCreateAsync(key, writer.Write([.. hour]), cancellationToken).ConfigureAwait(false))
             {
                 throw new HistoryException(
                     HistoryException.Unavailable, "A new segment's name was taken; append again.", isTransient: true);
@@ -46,10 +46,10 @@ public sealed class ParquetEventHistory(IObjectStore store) : IEventHistory
         SegmentId segment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = new SegmentReader(await store.ReadAsync(segment.Value, cancellationToken).ConfigureAwait(false));
-        for (var i = 0; i < reader.RowGroups; i++)
+        foreach (var batch in reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return reader.Read(i);
+            yield return batch;
         }
     }
 }

@@ -1,15 +1,31 @@
+using System.Numerics;
 using System.Text;
 using Clickstream.Adapters.Aws.Parquet;
 
 namespace Clickstream.Adapters.Aws.History;
 
-/// <summary>Reads a column of texts, making one string for values that share their bytes.</summary>
+/// <summary>A column of texts, which repeat themselves: an equal text is encoded once in a row, and read into one string.</summary>
 /// <param name="buffer">The column; values of a dictionary share their bytes.</param>
 internal sealed class TextColumn(BytesBuffer buffer)
 {
-    private const int Slots = 1024;
+    private const int MostSlots = 1024;
 
-    private readonly (ByteRange Range, string? Text)[] recent = new (ByteRange, string?)[Slots];
+    private (ByteRange Range, string? Text)[] recent = [];
+    private string? lastAppended;
+
+    /// <summary>Appends a text, or a null.</summary>
+    public void Append(string? value)
+    {
+        if (value is null)
+        {
+            buffer.AppendNull();
+        }
+        else if (value != lastAppended || !buffer.TryAppendAgain())
+        {
+            buffer.Append(value);
+            lastAppended = value;
+        }
+    }
 
     /// <summary>The next text; <c>null</c> for a null.</summary>
     public string? Next()
@@ -19,7 +35,12 @@ internal sealed class TextColumn(BytesBuffer buffer)
             return null;
         }
 
-        ref var slot = ref recent[(uint)(range.Start * 31 + range.Length) % Slots];
+        if (recent.Length == 0)
+        {
+            recent = new (ByteRange, string?)[Math.Min(MostSlots, (int)BitOperations.RoundUpToPowerOf2((uint)buffer.ValueCount))];
+        }
+
+        ref var slot = ref recent[(range.Start * 31 + range.Length) & (recent.Length - 1)];
         if (slot.Text is null || slot.Range != range)
         {
             slot = (range, Encoding.UTF8.GetString(buffer.Bytes.Slice(range.Start, range.Length)));

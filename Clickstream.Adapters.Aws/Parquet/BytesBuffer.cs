@@ -59,6 +59,20 @@ internal sealed class BytesBuffer(ParquetColumn column) : ColumnBuffer(column)
         AddRange(new ByteRange(start, length));
     }
 
+    /// <summary>Appends the value that was appended last once more; both share their bytes.</summary>
+    /// <returns><see langword="false"/> when there is none.</returns>
+    public bool TryAppendAgain()
+    {
+        if (count == 0)
+        {
+            return false;
+        }
+
+        AddValueEntry();
+        AddRange(ranges[count - 1]);
+        return true;
+    }
+
     /// <summary>Reads the next value; the span is valid until the next append.</summary>
     /// <returns><see langword="false"/> when it is null.</returns>
     /// <exception cref="InvalidOperationException">All values were read.</exception>

@@ -57,7 +57,9 @@ internal readonly ref struct BytesValues(BytesBuffer buffer) : IDictionaryValues
     public uint Hash(int position) => ValueHash.Compute(Value(position));
 
     /// <inheritdoc/>
-    public bool AreEqual(int left, int right) => ranges[left].Length == ranges[right].Length && Value(left).SequenceEqual(Value(right));
+    public bool AreEqual(int left, int right) =>
+        ranges[left] == ranges[right]
+        || (ranges[left].Length == ranges[right].Length && Value(left).SequenceEqual(Value(right)));
 
     private ReadOnlySpan<byte> Value(int position) => bytes.Slice(ranges[position].Start, ranges[position].Length);
 }

@@ -79,11 +79,10 @@ internal static class CodecThroughput
 
     private static void ReadEvents(ReadOnlyMemory<byte> file, int expected)
     {
-        var reader = new SegmentReader(file);
         var count = 0;
-        for (var group = 0; group < reader.RowGroups; group++)
+        foreach (var batch in new SegmentReader(file).Read())
         {
-            count += reader.Read(group).Count;
+            count += batch.Count;
         }
 
         Require(count == expected);

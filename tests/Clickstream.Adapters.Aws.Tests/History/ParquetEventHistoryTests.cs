@@ -20,7 +20,7 @@ public sealed class ParquetEventHistoryTests : EventHistoryContract, IDisposable
 
         var written = new SegmentWriter().Write(events);
 
-        new SegmentWriter().Write(events.Reverse()).ToArray().Should().Equal(written.ToArray());
+        new SegmentWriter().Write([.. events.Reverse()]).ToArray().Should().Equal(written.ToArray());
     }
 
     [Fact]
@@ -40,8 +40,7 @@ public sealed class ParquetEventHistoryTests : EventHistoryContract, IDisposable
 
         var reader = new SegmentReader(new SegmentWriter().Write(events));
 
-        reader.RowGroups.Should().Be(2);
-        Enumerable.Range(0, 2).SelectMany(reader.Read).Select(e => e.Id).Order().Should().Equal(events.Select(e => e.Id).Order());
+        reader.Read().SelectMany(batch => batch).Select(e => e.Id).Order().Should().Equal(events.Select(e => e.Id).Order());
     }
 
     [Theory]
