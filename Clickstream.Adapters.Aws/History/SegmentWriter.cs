@@ -13,6 +13,12 @@ internal sealed class SegmentWriter
     /// <summary>Rows of a row group, at most: what a reader must hold at once.</summary>
     public const int RowGroupRows = 65_536;
 
+    /// <summary>Bytes after which a row group ends before it has all its rows: events may be large.</summary>
+    private const long RowGroupBytes = 64L << 20;
+
+    /// <summary>Rows between two looks at the bytes.</summary>
+    private const int RowsBetweenLooks = 128;
+
     private readonly ColumnBuffers buffers = new(SegmentSchema.Current);
     private readonly EventColumns columns;
 
@@ -27,19 +33,27 @@ internal sealed class SegmentWriter
         {
             KeyValueMetadata = [new(SegmentSchema.VersionKey, SegmentSchema.Version)],
         });
-        for (var from = 0; from < sorted.Length; from += RowGroupRows)
+        for (ReadOnlySpan<ClickstreamEvent> left = sorted; !left.IsEmpty;)
         {
-            var rows = sorted.AsSpan(from, Math.Min(RowGroupRows, sorted.Length - from));
-            buffers.Clear();
-            foreach (var row in rows)
-            {
-                columns.Append(row);
-            }
-
-            writer.WriteRowGroup(buffers, rows.Length);
+            var rows = FillRowGroup(left);
+            writer.WriteRowGroup(buffers, rows);
+            left = left[rows..];
         }
 
         writer.Finish();
         return stream.GetBuffer().AsMemory(0, (int)stream.Length);
+    }
+
+    /// <summary>Fills the buffers with as many events as a row group takes.</summary>
+    private int FillRowGroup(ReadOnlySpan<ClickstreamEvent> events)
+    {
+        buffers.Clear();
+        var rows = 0;
+        while (rows < events.Length && rows < RowGroupRows && (rows % RowsBetweenLooks != 0 || buffers.ByteCount < RowGroupBytes))
+        {
+            columns.Append(events[rows++]);
+        }
+
+        return rows;
     }
 }

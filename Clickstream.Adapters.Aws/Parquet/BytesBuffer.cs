@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Clickstream.Adapters.Aws.Parquet;
@@ -20,6 +21,9 @@ internal sealed class BytesBuffer(ParquetColumn column) : ColumnBuffer(column)
 
     /// <inheritdoc/>
     public override int ValueCount => count;
+
+    /// <inheritdoc/>
+    public override long ByteCount => byteCount + ((long)count * Unsafe.SizeOf<ByteRange>());
 
     /// <summary>The value at <paramref name="index"/> among the values that are not null; valid until the next append.</summary>
     public ReadOnlySpan<byte> this[int index]

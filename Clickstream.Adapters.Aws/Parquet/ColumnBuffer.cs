@@ -30,6 +30,9 @@ internal abstract class ColumnBuffer
     /// <summary>Values that are not null.</summary>
     public abstract int ValueCount { get; }
 
+    /// <summary>Bytes that the values take in memory.</summary>
+    public abstract long ByteCount { get; }
+
     /// <summary>Values and nulls; in a list also one for each list that is null or empty.</summary>
     public int EntryCount => maxDefinitionLevel == 0 ? ValueCount : levelCount;
 
@@ -130,9 +133,10 @@ internal abstract class ColumnBuffer
         PhysicalType.Boolean => new BooleanBuffer(column),
         PhysicalType.Int32 => new Int32Buffer(column),
         PhysicalType.Int64 => new Int64Buffer(column),
+        PhysicalType.Float => new FloatBuffer(column),
         PhysicalType.Double => new DoubleBuffer(column),
         PhysicalType.ByteArray => new BytesBuffer(column),
-        PhysicalType.FixedLenByteArray => new FixedBytesBuffer(column),
+        PhysicalType.FixedLenByteArray or PhysicalType.Int96 => new FixedBytesBuffer(column),
         _ => throw new InvalidOperationException("A column of this type has no buffer."),
     };
 

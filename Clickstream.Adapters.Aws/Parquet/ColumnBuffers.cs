@@ -44,6 +44,21 @@ internal sealed class ColumnBuffers
     /// <summary>The lists of which at least one column is here.</summary>
     public IReadOnlyCollection<ListBuffer> Lists => lists.Values;
 
+    /// <summary>Bytes that the values take in memory, by which a writer decides when a row group is large enough.</summary>
+    public long ByteCount
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (var buffer in buffers)
+            {
+                bytes += buffer?.ByteCount ?? 0;
+            }
+
+            return bytes;
+        }
+    }
+
     /// <summary>Returns the buffer of a column by its path; keep it rather than asking for every row.</summary>
     /// <typeparam name="T">The buffer that goes with the physical type.</typeparam>
     /// <exception cref="ArgumentException">There is no such column, it was not read, or it has another type.</exception>

@@ -9,6 +9,8 @@ namespace Clickstream.Adapters.Aws.Parquet;
 /// </remarks>
 internal sealed class ColumnChunkReader(ReadOnlyMemory<byte> file)
 {
+    private const int MaxUncountedHeader = 100;
+
     private byte[] scratch = [];
     private ColumnDictionary? dictionary;
 
@@ -66,7 +68,8 @@ internal sealed class ColumnChunkReader(ReadOnlyMemory<byte> file)
             throw ParquetException.Truncated("a column goes past the end of the file");
         }
 
-        return file.Span.Slice((int)start, (int)chunk.TotalCompressedSize);
+        // Old writers left the header of the dictionary page out of the size (PARQUET-816); what follows is not read for lack of values.
+        return file.Span[(int)start..(int)Math.Min(start + chunk.TotalCompressedSize + MaxUncountedHeader, file.Length)];
     }
 
     private void ReadPage(
@@ -169,7 +172,7 @@ internal sealed class ColumnChunkReader(ReadOnlyMemory<byte> file)
 
     private void ReadValues(ParquetEncoding encoding, ReadOnlySpan<byte> input, int count, ColumnBuffer buffer, DecodeBudget budget)
     {
-        budget.Take(count, Math.Max(buffer.Column.Field.TypeLength, sizeof(long)));
+        budget.Take(count, Math.Max(buffer.Column.Field.Width, sizeof(long)));
         DecodeBudget.RequireRoom(buffer, count, input.Length);
         switch (encoding)
         {

@@ -35,6 +35,7 @@ internal sealed class DictionaryBuilder
         Int64Buffer integers => Build(new NumberValues<long>(integers.Values)),
 
         // As bits, so that both zeros and every NaN stay what they are.
+        FloatBuffer floats => Build(new NumberValues<int>(MemoryMarshal.Cast<float, int>(floats.Values))),
         DoubleBuffer doubles => Build(new NumberValues<long>(MemoryMarshal.Cast<double, long>(doubles.Values))),
         FixedBytesBuffer fixedBytes => Build(new FixedBytesValues(fixedBytes)),
         BytesBuffer bytes => Build(new BytesValues(bytes)),

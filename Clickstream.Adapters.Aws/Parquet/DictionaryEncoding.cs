@@ -69,6 +69,9 @@ internal static class DictionaryEncoding
             case Int64Buffer integers:
                 Gather(((Int64Buffer)dictionary).Values, indices, integers.Extend(indices.Length));
                 break;
+            case FloatBuffer floats:
+                Gather(((FloatBuffer)dictionary).Values, indices, floats.Extend(indices.Length));
+                break;
             case DoubleBuffer doubles:
                 Gather(((DoubleBuffer)dictionary).Values, indices, doubles.Extend(indices.Length));
                 break;

@@ -1,6 +1,6 @@
 namespace Clickstream.Adapters.Aws.Parquet;
 
-/// <summary>A column of type FIXED_LEN_BYTE_ARRAY, UUIDs among them.</summary>
+/// <summary>A column of type FIXED_LEN_BYTE_ARRAY, UUIDs among them, or of type INT96.</summary>
 internal sealed class FixedBytesBuffer(ParquetColumn column) : ColumnBuffer(column)
 {
     private const int UuidLength = 16;
@@ -10,10 +10,13 @@ internal sealed class FixedBytesBuffer(ParquetColumn column) : ColumnBuffer(colu
     private int position;
 
     /// <summary>Bytes of a value.</summary>
-    public int Width { get; } = column.Field.TypeLength;
+    public int Width { get; } = column.Field.Width;
 
     /// <inheritdoc/>
     public override int ValueCount => count;
+
+    /// <inheritdoc/>
+    public override long ByteCount => (long)count * Width;
 
     /// <summary>The values that are not null, one after another; valid until the next append.</summary>
     public ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, count * Width);

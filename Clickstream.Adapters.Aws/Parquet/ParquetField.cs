@@ -21,6 +21,8 @@ internal abstract class ParquetField
 /// <remarks>The factory methods are the types this codec writes (LogicalTypes.md); a file that is read may have others.</remarks>
 internal sealed class PrimitiveField : ParquetField
 {
+    private const int Int96Length = 12;
+
     internal PrimitiveField(string name, bool isOptional, PhysicalType physicalType, LogicalType logicalType = default, int typeLength = 0)
         : base(name, isOptional)
     {
@@ -37,6 +39,9 @@ internal sealed class PrimitiveField : ParquetField
 
     /// <summary>Bytes of a value of type <see cref="PhysicalType.FixedLenByteArray"/>, else 0.</summary>
     public int TypeLength { get; }
+
+    /// <summary>Bytes of a value whose bytes all have one length, else 0.</summary>
+    public int Width => PhysicalType is PhysicalType.Int96 ? Int96Length : TypeLength;
 
     /// <summary>Whether the writer uses DELTA_BINARY_PACKED instead of a dictionary; good for values that rise.</summary>
     public bool IsDeltaEncoded { get; private init; }
@@ -55,6 +60,12 @@ internal sealed class PrimitiveField : ParquetField
     /// <summary>A signed integer of 64 bits.</summary>
     public static PrimitiveField Int64(string name, bool optional = false, bool delta = false) =>
         new(name, optional, PhysicalType.Int64, LogicalType.Integer(64)) { IsDeltaEncoded = delta };
+
+    /// <summary>Twelve bytes; deprecated by the format, and written for engines that ask for it.</summary>
+    public static PrimitiveField Int96(string name, bool optional = false) => new(name, optional, PhysicalType.Int96);
+
+    /// <summary>A floating-point number of 32 bits.</summary>
+    public static PrimitiveField Float(string name, bool optional = false) => new(name, optional, PhysicalType.Float);
 
     /// <summary>A floating-point number of 64 bits.</summary>
     public static PrimitiveField Double(string name, bool optional = false) => new(name, optional, PhysicalType.Double);

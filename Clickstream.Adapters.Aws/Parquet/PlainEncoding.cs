@@ -18,7 +18,7 @@ internal static class PlainEncoding
         {
             case BooleanBuffer:
                 return (count + 7L) / 8;
-            case Int32Buffer:
+            case Int32Buffer or FloatBuffer:
                 return (long)count * sizeof(int);
             case FixedBytesBuffer fixedBytes:
                 return (long)count * fixedBytes.Width;
@@ -48,6 +48,9 @@ internal static class PlainEncoding
                 break;
             case Int64Buffer integers:
                 output.Write(MemoryMarshal.AsBytes(integers.Values.Slice(start, count)));
+                break;
+            case FloatBuffer floats:
+                output.Write(MemoryMarshal.AsBytes(floats.Values.Slice(start, count)));
                 break;
             case DoubleBuffer doubles:
                 output.Write(MemoryMarshal.AsBytes(doubles.Values.Slice(start, count)));
@@ -79,6 +82,10 @@ internal static class PlainEncoding
             case Int64Buffer integers:
                 Require(input, (long)count * sizeof(long));
                 input[..(count * sizeof(long))].CopyTo(MemoryMarshal.AsBytes(integers.Extend(count)));
+                break;
+            case FloatBuffer floats:
+                Require(input, (long)count * sizeof(float));
+                input[..(count * sizeof(float))].CopyTo(MemoryMarshal.AsBytes(floats.Extend(count)));
                 break;
             case DoubleBuffer doubles:
                 Require(input, (long)count * sizeof(double));

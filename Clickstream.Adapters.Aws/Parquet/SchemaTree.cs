@@ -121,16 +121,13 @@ internal ref struct SchemaTree(IReadOnlyList<SchemaElement> elements)
         var type = element.Type.GetValueOrDefault();
         switch (type)
         {
-            case PhysicalType.Boolean or PhysicalType.Int32 or PhysicalType.Int64 or PhysicalType.Double or PhysicalType.ByteArray:
+            case PhysicalType.Boolean or PhysicalType.Int32 or PhysicalType.Int64 or PhysicalType.Int96
+                or PhysicalType.Float or PhysicalType.Double or PhysicalType.ByteArray:
                 return new PrimitiveField(element.Name, IsOptional(element), type, element.LogicalType);
             case PhysicalType.FixedLenByteArray when element.TypeLength is > 0 and <= MaxTypeLength:
                 return new PrimitiveField(element.Name, IsOptional(element), type, element.LogicalType, element.TypeLength);
             case PhysicalType.FixedLenByteArray when element.TypeLength > MaxTypeLength:
                 throw ParquetException.Unsupported("FIXED_LEN_BYTE_ARRAY of more than 1,024 bytes");
-            case PhysicalType.Int96:
-                throw ParquetException.Unsupported("INT96");
-            case PhysicalType.Float:
-                throw ParquetException.Unsupported("FLOAT");
             default:
                 throw ParquetException.Corrupt("a column has an unknown type or no length");
         }

@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Clickstream.Adapters.Aws.Parquet;
 
 /// <summary>Finds the bounds of the values of a column chunk.</summary>
-/// <remarks>parquet.thrift, <c>union ColumnOrder</c>, TYPE_ORDER: the order of each type, and how bounds of DOUBLE are noted.</remarks>
+/// <remarks>parquet.thrift, <c>union ColumnOrder</c>, TYPE_ORDER: the order of each type, and how bounds of FLOAT and DOUBLE are noted.</remarks>
 internal static class StatisticsCollector
 {
     /// <summary>Longer bounds are shortened: footers are read whole, and 64 bytes tell row groups apart.</summary>
@@ -19,7 +21,7 @@ internal static class StatisticsCollector
         return (statistics ?? new ColumnStatistics()) with { NullCount = nullCount };
     }
 
-    private static bool HasKnownOrder(PrimitiveField field) => field.LogicalType.Kind switch
+    private static bool HasKnownOrder(PrimitiveField field) => field.PhysicalType is not PhysicalType.Int96 && field.LogicalType.Kind switch
     {
         LogicalKind.Integer => field.LogicalType.IsSigned,
         LogicalKind.Decimal => field.PhysicalType is PhysicalType.Int32 or PhysicalType.Int64,
@@ -40,8 +42,10 @@ internal static class StatisticsCollector
             case Int64Buffer integers:
                 var (min64, max64) = Range(integers.Values, entries);
                 return Exact(LittleEndian(min64), LittleEndian(max64));
+            case FloatBuffer floats:
+                return FloatingBounds(floats.Values, BinaryPrimitives.WriteSingleLittleEndian);
             case DoubleBuffer doubles:
-                return DoubleBounds(doubles.Values);
+                return FloatingBounds(doubles.Values, BinaryPrimitives.WriteDoubleLittleEndian);
             case FixedBytesBuffer fixedBytes when fixedBytes.Width <= MaxBoundLength:
                 return FixedBounds(fixedBytes, entries);
             case BytesBuffer bytes:
@@ -75,11 +79,12 @@ internal static class StatisticsCollector
         return (min, max);
     }
 
-    private static ColumnStatistics? DoubleBounds(ReadOnlySpan<double> values)
+    private static ColumnStatistics? FloatingBounds<T>(ReadOnlySpan<T> values, Action<Span<byte>, T> write)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         // A NaN is never a bound; a zero is noted so that it bounds both zeros.
-        var min = double.PositiveInfinity;
-        var max = double.NegativeInfinity;
+        var min = T.PositiveInfinity;
+        var max = T.NegativeInfinity;
         foreach (var value in values)
         {
             min = value < min ? value : min;
@@ -92,10 +97,10 @@ internal static class StatisticsCollector
             return null;
         }
 
-        var minBytes = new byte[sizeof(double)];
-        var maxBytes = new byte[sizeof(double)];
-        BinaryPrimitives.WriteDoubleLittleEndian(minBytes, min == 0 ? -0.0 : min);
-        BinaryPrimitives.WriteDoubleLittleEndian(maxBytes, max == 0 ? 0.0 : max);
+        var minBytes = new byte[Unsafe.SizeOf<T>()];
+        var maxBytes = new byte[Unsafe.SizeOf<T>()];
+        write(minBytes, T.IsZero(min) ? T.NegativeZero : min);
+        write(maxBytes, T.IsZero(max) ? T.Zero : max);
         return new ColumnStatistics { MinValue = minBytes, MaxValue = maxBytes };
     }
 

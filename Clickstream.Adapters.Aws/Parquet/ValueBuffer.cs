@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Clickstream.Adapters.Aws.Parquet;
 
 /// <summary>A column whose values have a .NET type of their own.</summary>
@@ -14,6 +16,9 @@ internal abstract class ValueBuffer<T> : ColumnBuffer
 
     /// <inheritdoc/>
     public sealed override int ValueCount => count;
+
+    /// <inheritdoc/>
+    public sealed override long ByteCount => (long)count * Unsafe.SizeOf<T>();
 
     /// <summary>The values that are not null, in order; valid until the next append.</summary>
     public ReadOnlySpan<T> Values => values.AsSpan(0, count);
@@ -86,6 +91,9 @@ internal sealed class Int32Buffer(ParquetColumn column) : ValueBuffer<int>(colum
 
 /// <summary>A column of type INT64.</summary>
 internal sealed class Int64Buffer(ParquetColumn column) : ValueBuffer<long>(column);
+
+/// <summary>A column of type FLOAT.</summary>
+internal sealed class FloatBuffer(ParquetColumn column) : ValueBuffer<float>(column);
 
 /// <summary>A column of type DOUBLE.</summary>
 internal sealed class DoubleBuffer(ParquetColumn column) : ValueBuffer<double>(column);

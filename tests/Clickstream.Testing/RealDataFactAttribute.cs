@@ -32,6 +32,9 @@ public static class RealData
     /// <summary>Files that a JSON parser must accept, must refuse, or may do either with.</summary>
     public static string JsonTests => Path.Combine(Folder, "json-test-suite", "test_parsing");
 
+    /// <summary>Parquet files of other implementations: <c>data</c> to be read, <c>bad_data</c> to be refused.</summary>
+    public static string ParquetFiles => Path.Combine(Folder, "parquet-testing");
+
     internal static string? ReasonToSkip => Directory.Exists(Folder)
         ? null
         : $"The real data is absent: set CLICKSTREAM_SHARED_DATA, or put it into {Folder}.";

@@ -1,5 +1,6 @@
 using Clickstream.Adapters.Aws.History;
 using Clickstream.Adapters.Aws.ObjectStores;
+using Clickstream.Adapters.Aws.Parquet;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Testing;
@@ -41,6 +42,22 @@ public sealed class ParquetEventHistoryTests : EventHistoryContract, IDisposable
         var reader = new SegmentReader(new SegmentWriter().Write(events));
 
         reader.Read().SelectMany(batch => batch).Select(e => e.Id).Order().Should().Equal(events.Select(e => e.Id).Order());
+    }
+
+    [Fact]
+    public void Large_events_make_small_row_groups()
+    {
+        var text = new string('x', 20_000);
+        var events = Enumerable.Range(0, 4000).Select(i =>
+        {
+            var one = Given.Event(EventNames.PageView, id: i);
+            return one with { Envelope = one.Envelope with { Properties = $$"""{"n":{{i}},"text":"{{text}}"}""" } };
+        }).ToList();
+
+        var file = ParquetFileReader.Open(new SegmentWriter().Write(events));
+
+        file.RowGroups.Should().HaveCountGreaterThan(1).And.OnlyContain(group => group.TotalByteSize < 70_000_000);
+        file.RowCount.Should().Be(4000);
     }
 
     [Theory]

@@ -143,8 +143,11 @@ public sealed class DamagedFileTests
         (GC.GetTotalAllocatedBytes() - before).Should().BeLessThan(10_000_000);
     }
 
+    /// <summary>Reads a file of some kilobytes, which must neither hang nor take memory that it does not justify.</summary>
     private static bool IsRefused(byte[] file)
     {
+        var watch = Stopwatch.StartNew();
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
         try
         {
             ReadAll(file);
@@ -154,6 +157,11 @@ public sealed class DamagedFileTests
         {
             Assert.Contains(exception.Code, Codes);
             return true;
+        }
+        finally
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), "A damaged file took more than five seconds.");
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - allocated < 16_000_000, "A damaged file took much memory.");
         }
     }
 

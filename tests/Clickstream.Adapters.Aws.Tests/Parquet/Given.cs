@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Clickstream.Adapters.Aws.Parquet;
 
 namespace Clickstream.Adapters.Aws.Tests.Parquet;
@@ -29,7 +30,9 @@ internal static class Given
             optional: true,
             PrimitiveField.String("sku"),
             PrimitiveField.Int32("quantity", optional: true),
-            PrimitiveField.Decimal("price", 18, 2, optional: true)));
+            PrimitiveField.Decimal("price", 18, 2, optional: true)),
+        PrimitiveField.Float("weight", optional: true),
+        PrimitiveField.Int96("legacy_time", optional: true));
 
     /// <summary>Fills every column with rows in which everything occurs: nulls, empty lists, null lists, long texts.</summary>
     public static ColumnBuffers Rows(ParquetSchema schema, int count, int firstRow = 0)
@@ -75,6 +78,15 @@ internal static class Given
     /// <summary>A UUID that depends on the number alone.</summary>
     public static Guid Uuid(int i) => new(i, 1, 2, 3, 4, 5, 6, 7, 8, 9, (byte)i);
 
+    /// <summary>A time as old engines wrote it: nanoseconds of the day, then the Julian day; whole seconds after 1970-01-01.</summary>
+    public static byte[] Int96(int seconds)
+    {
+        var value = new byte[12];
+        BinaryPrimitives.WriteInt64LittleEndian(value, seconds % 86_400 * 1_000_000_000L);
+        BinaryPrimitives.WriteInt32LittleEndian(value.AsSpan(8), 2_440_588 + (seconds / 86_400));
+        return value;
+    }
+
     private static void AddRow(ColumnBuffers buffers, int i)
     {
         buffers.Get<BooleanBuffer>("is_new").Append(i % 2 == 0);
@@ -83,6 +95,8 @@ internal static class Given
         buffers.Get<Int32Buffer>("count").Append(i * 7919);
         Add<Int64Buffer>(buffers, "big", i % 7 == 0, b => b.Append((i % 3 == 0 ? long.MinValue : long.MaxValue) + (i % 3 == 0 ? i : -i)));
         Add<DoubleBuffer>(buffers, "score", i % 4 == 0, b => b.Append(i / 8.0));
+        Add<FloatBuffer>(buffers, "weight", i % 6 == 1, b => b.Append(i / 4f));
+        Add<FixedBytesBuffer>(buffers, "legacy_time", i % 3 == 1, b => b.Append(Int96(i)));
         buffers.Get<Int32Buffer>("day").Append(20_000 + (i / 1000));
         buffers.Get<Int64Buffer>("occurred_at").Append(1_750_000_000_000_000 + (i * 1_000_003L));
         Add<Int64Buffer>(buffers, "received_at", i % 6 == 0, b => b.Append(1_750_000_000_000_000 - i));

@@ -30,6 +30,8 @@ internal static class SameColumns
                 return a.Values.SequenceEqual(b.Values);
             case (Int64Buffer a, Int64Buffer b):
                 return a.Values.SequenceEqual(b.Values);
+            case (FloatBuffer a, FloatBuffer b):
+                return a.Values.SequenceEqual(b.Values);
             case (DoubleBuffer a, DoubleBuffer b):
                 return a.Values.SequenceEqual(b.Values);
             case (FixedBytesBuffer a, FixedBytesBuffer b):
