@@ -5,10 +5,12 @@ cd "$(dirname "$0")"
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 
-# Debian packages: a PostgreSQL server for the warehouse, node for an independent reader of Parquet and for the trackers of others, of
-# which one runs in a browser.
+# Debian packages: a PostgreSQL server for the warehouse, an S3 server (Ceph) for the lake, node for independent readers of Parquet and for the
+# trackers of others, of which one runs in a browser.
 missing=()
 [ -x /usr/lib/postgresql/15/bin/postgres ] || missing+=(postgresql-15)
+[ -x /usr/bin/radosgw ] && [ -x /usr/bin/ceph-mon ] && [ -x /usr/bin/ceph-osd ] && [ -x /usr/bin/ceph ] ||
+    missing+=(radosgw ceph-mon ceph-osd ceph-common)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
 [ -x /usr/bin/chromium ] || missing+=(chromium fonts-liberation)

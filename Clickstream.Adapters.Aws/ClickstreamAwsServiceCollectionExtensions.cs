@@ -2,6 +2,7 @@ using Clickstream.Adapters.Aws.History;
 using Clickstream.Adapters.Aws.ObjectStores;
 using Clickstream.Domain.Ports;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using NodaTime;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -9,13 +10,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ClickstreamAwsServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers history and quarantine over a local directory, unless an <see cref="IObjectStore"/> is registered already.
+    /// Registers history and quarantine over a local directory or S3, unless an <see cref="IObjectStore"/> is registered already.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="lakeDirectory">The directory; made with the first event.</param>
-    public static IServiceCollection AddClickstreamAws(this IServiceCollection services, string lakeDirectory)
+    /// <param name="lake">A directory, made with the first event, or an address as <see cref="LakeLocation"/> reads it.</param>
+    public static IServiceCollection AddClickstreamAws(this IServiceCollection services, string lake)
     {
-        services.TryAddSingleton<IObjectStore>(_ => new DirectoryObjectStore(lakeDirectory));
+        services.TryAddSingleton(_ => LakeLocation.Open(lake));
+        services.TryAddSingleton<IClock>(SystemClock.Instance);
         services.TryAddSingleton<IEventHistory, ParquetEventHistory>();
         services.TryAddSingleton<IQuarantine, NdjsonQuarantine>();
         return services;

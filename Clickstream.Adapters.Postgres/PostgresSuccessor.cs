@@ -68,7 +68,15 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
     public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) =>
         built.CreateSuccessorAsync(cancellationToken);
 
-    public async Task<bool> TryPublishAsync(CancellationToken cancellationToken)
+    public Task RecordListingAsync(HistoryListing listing, CancellationToken cancellationToken) =>
+        built.RecordListingAsync(listing, cancellationToken);
+
+    public Task<bool> TryReplaceSegmentsAsync(
+        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
+        built.TryReplaceSegmentsAsync(sources, replacement, removed, cancellationToken);
+
+    public async Task<IReadOnlyList<SegmentId>> TryPublishAsync(
+        IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken)
     {
         // A reader in the middle of a long query holds up the swap of the views; waiting in short turns, the swap holds up
         // no other reader for long.
@@ -76,15 +84,15 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         {
             try
             {
-                var isPublished = await PostgresErrors.TranslateAsync(
-                    () => source.InTransactionAsync(transaction => SwapAsync(transaction, cancellationToken), cancellationToken))
+                var missing = await PostgresErrors.TranslateAsync(
+                    () => source.InTransactionAsync(transaction => SwapAsync(transaction, covered, cancellationToken), cancellationToken))
                     .ConfigureAwait(false);
-                if (isPublished)
+                if (missing.Count == 0)
                 {
                     await DropPreviousAsync(cancellationToken).ConfigureAwait(false);
                 }
 
-                return isPublished;
+                return missing;
             }
             catch (WarehouseException failure) when (failure.Code == WarehouseException.Busy && attempt < PublishAttempts)
             {
@@ -93,17 +101,24 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         }
     }
 
-    private static async Task<bool> SwapAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    private static async Task<List<SegmentId>> SwapAsync(
+        NpgsqlTransaction transaction, IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken)
     {
         var (live, next) = (SchemaNames.Live, SchemaNames.Next);
         await transaction.LockAsync(live, cancellationToken).ConfigureAwait(false);
         await transaction.RunAsync($"set local lock_timeout = '{PublishTurn}'", cancellationToken).ConfigureAwait(false);
         var missing = await transaction.QueryAsync(
-            $"select 1 from {live.Etl}.segment where segment_id not in (select segment_id from {next.Etl}.segment) limit 1",
-            reader => reader.GetInt32(0), cancellationToken).ConfigureAwait(false);
+            $"""
+            select segment_id from {live.Etl}.segment
+            except select segment_id from {next.Etl}.segment
+            except select unnest($1::text[])
+            order by 1
+            """,
+            reader => new SegmentId(reader.GetString(0)), cancellationToken, (object)covered.Select(one => one.Value).ToArray())
+            .ConfigureAwait(false);
         if (missing.Count > 0)
         {
-            return false;
+            return missing;
         }
 
         await RefuseDependentsAsync(transaction.Connection!, cancellationToken).ConfigureAwait(false);
@@ -119,7 +134,7 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
             """,
             cancellationToken).ConfigureAwait(false);
         await Migrator.CreateViewsAsync(transaction, cancellationToken).ConfigureAwait(false);
-        return true;
+        return missing;
     }
 
     /// <summary>Objects of others would go on speaking of the old tables and be dropped with them.</summary>

@@ -2,6 +2,7 @@ using Clickstream.Adapters.Postgres.Projection;
 using Clickstream.Adapters.Postgres.Schema;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
+using NodaTime;
 using Npgsql;
 
 namespace Clickstream.Adapters.Postgres;
@@ -45,7 +46,11 @@ public sealed class PostgresWarehouse : IWarehouse
             var segments = await transaction.QueryAsync(
                 schema.Fill("select segment_id from {etl}.segment"), reader => new SegmentId(reader.GetString(0)), cancellationToken)
                 .ConfigureAwait(false);
-            return new Checkpoint(segments.ToHashSet(), rules);
+            var listing = await transaction.QueryAsync(
+                schema.Fill("select location, extract(epoch from listed_at)::bigint from {etl}.listing"),
+                reader => new HistoryListing(reader.GetString(0), Instant.FromUnixTimeSeconds(reader.GetInt64(1))), cancellationToken)
+                .ConfigureAwait(false);
+            return new Checkpoint(segments.ToHashSet(), rules, listing.SingleOrDefault());
         },
         cancellationToken);
 
@@ -79,6 +84,55 @@ public sealed class PostgresWarehouse : IWarehouse
                 throw;
             }
         });
+
+    /// <inheritdoc/>
+    public Task RecordListingAsync(HistoryListing listing, CancellationToken cancellationToken) => InTransactionAsync(
+        async transaction =>
+        {
+            await transaction.RunAsync(
+                schema.Fill(
+                    """
+                    insert into {etl}.listing (location, listed_at) values ($1, to_timestamp($2))
+                    on conflict (is_latest) do update set location = excluded.location, listed_at = excluded.listed_at
+                    """),
+                cancellationToken, listing.Location, listing.At.ToUnixTimeSeconds()).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> TryReplaceSegmentsAsync(
+        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
+        InTransactionAsync(
+            async transaction =>
+            {
+                await transaction.LockAsync(schema, cancellationToken).ConfigureAwait(false);
+                var names = sources.Select(source => source.Value).ToArray();
+                var held = await transaction.QueryAsync(
+                    schema.Fill("select segment_id from {etl}.segment where segment_id = any($1) or segment_id = $2"),
+                    reader => reader.GetString(0), cancellationToken, names, replacement.Value).ConfigureAwait(false);
+                var isThere = held.Remove(replacement.Value);
+                if (held.Count < names.Length)
+                {
+                    // Taken out with the segment put in their place: it was done before.
+                    return held.Count == 0 && isThere;
+                }
+
+                await transaction.RunAsync(
+                    schema.Fill("delete from {etl}.segment where segment_id = $1"), cancellationToken, replacement.Value)
+                    .ConfigureAwait(false);
+                await transaction.RunAsync(
+                    schema.Fill(
+                        """
+                        with source as (delete from {etl}.segment where segment_id = any($1) returning *)
+                        insert into {etl}.segment (segment_id, events, projected, duplicates, conflicts, kept_out, removed)
+                        select $2, sum(events), sum(projected), sum(duplicates), sum(conflicts), sum(kept_out), sum(removed) + $3
+                        from source
+                        """),
+                    cancellationToken, names, replacement.Value, removed).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) => schema == SchemaNames.Live

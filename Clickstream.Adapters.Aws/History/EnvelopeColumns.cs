@@ -99,7 +99,9 @@ internal sealed class EnvelopeColumns(ColumnBuffers buffers, int fileVersion)
                 ? new GeoContext(land, state, town)
                 : null,
             Language = language.Next(),
-            Screen = (screenWidth.NextInt32(), screenHeight.NextInt32()) is ({ } width, { } height) ? new ScreenContext(width, height) : null,
+            Screen = (screenWidth.NextInt32(), screenHeight.NextInt32()) is ({ } width, { } height)
+                ? new ScreenContext(width, height)
+                : null,
             Consent = consent.NextBoolean(),
             Properties = properties.Next(),
             SchemaVersion = schemaVersion,

@@ -30,7 +30,8 @@ public sealed class NdjsonQuarantine(IObjectStore store) : IQuarantine
             }
 
             var key = PartitionKeys.New(PartitionKeys.Quarantine, hour.Key, "ndjson.gz");
-            if (!await store.TryCreateAsync(key, bytes.GetBuffer().AsMemory(0, (int)bytes.Length), cancellationToken).ConfigureAwait(false))
+            var content = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+            if (!await store.TryCreateAsync(key, content, [], cancellationToken).ConfigureAwait(false))
             {
                 throw new HistoryException(
                     HistoryException.Unavailable, "A new quarantine file's name was taken; append again.", isTransient: true);
@@ -41,7 +42,7 @@ public sealed class NdjsonQuarantine(IObjectStore store) : IQuarantine
     /// <inheritdoc/>
     public async IAsyncEnumerable<QuarantinedEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var key in store.ListAsync(PartitionKeys.Quarantine, cancellationToken).ConfigureAwait(false))
+        await foreach (var (key, _) in store.ListAsync(PartitionKeys.Quarantine, after: null, cancellationToken).ConfigureAwait(false))
         {
             var bytes = await store.ReadAsync(key, cancellationToken).ConfigureAwait(false);
             using var compressed = new MemoryStream(bytes.ToArray(), writable: false);

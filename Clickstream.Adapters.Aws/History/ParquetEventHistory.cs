@@ -1,14 +1,35 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Clickstream.Adapters.Aws.ObjectStores;
+using Clickstream.Adapters.Aws.Parquet;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
+using NodaTime;
 
 namespace Clickstream.Adapters.Aws.History;
 
 /// <summary>A history of Parquet segments in an object store, partitioned by the hour of arrival. Thread-safe.</summary>
-/// <param name="store">Where the segments are.</param>
-public sealed class ParquetEventHistory(IObjectStore store) : IEventHistory
+public sealed class ParquetEventHistory : IEventHistory
 {
+    /// <summary>The most events of a segment that is appended; more make several.</summary>
+    private const int MostEvents = 250_000;
+
+    /// <summary>Bytes at the end of a segment that nearly always hold its footer.</summary>
+    private const int LikelyFooter = 64 * 1024;
+
+    private const string Extension = "parquet";
+
+    private readonly IObjectStore store;
+    private readonly LateNotices notices;
+
+    /// <summary>A history over a store.</summary>
+    /// <param name="store">Where the segments are.</param>
+    /// <param name="clock">Tells which hours are long past.</param>
+    public ParquetEventHistory(IObjectStore store, IClock clock) => (this.store, notices) = (store, new LateNotices(store, clock));
+
+    /// <inheritdoc/>
+    public string Location => store.Location;
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SegmentId>> AppendAsync(IReadOnlyList<ClickstreamEvent> events, CancellationToken cancellationToken)
     {
@@ -16,40 +37,135 @@ public sealed class ParquetEventHistory(IObjectStore store) : IEventHistory
         var writer = new SegmentWriter();
         foreach (var hour in events.GroupBy(e => PartitionKeys.HourOf(e.ReceivedAt)).OrderBy(group => group.Key))
         {
-            var key = PartitionKeys.New(PartitionKeys.Events, hour.Key, "parquet");
-            if (!await store.TryCreateAsync(key, writer.Write([.. hour]), cancellationToken).ConfigureAwait(false))
+            await notices.GiveAsync(hour.Key, cancellationToken).ConfigureAwait(false);
+            foreach (var part in hour.Chunk(MostEvents))
             {
-                throw new HistoryException(
-                    HistoryException.Unavailable, "A new segment's name was taken; append again.", isTransient: true);
-            }
+                var key = PartitionKeys.New(PartitionKeys.Events, hour.Key, Extension);
+                if (!await CreateAsync(key, part, SegmentLineage.None, writer, cancellationToken).ConfigureAwait(false))
+                {
+                    throw new HistoryException(
+                        HistoryException.Unavailable, "A new segment's name was taken; append again.", isTransient: true);
+                }
 
-            segments.Add(new SegmentId(key));
+                segments.Add(new SegmentId(key));
+            }
         }
 
         return segments;
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SegmentId> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredSegment> ListAsync(Instant? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var key in store.ListAsync(PartitionKeys.Events, cancellationToken).ConfigureAwait(false))
+        string? after = null;
+        if (since is { } instant)
         {
-            if (key.EndsWith(".parquet", StringComparison.Ordinal))
+            var firstHour = LateNotices.FirstHourAfter(instant);
+            after = PartitionKeys.Partition(string.Empty, firstHour);
+            foreach (var hour in await notices.HoursBeforeAsync(firstHour, cancellationToken).ConfigureAwait(false))
             {
-                yield return new SegmentId(key);
+                var partition = $"{PartitionKeys.Partition(PartitionKeys.Events, hour)}/";
+                await foreach (var segment in ListAsync(partition, after: null, isRewritten: false, cancellationToken).ConfigureAwait(false))
+                {
+                    yield return segment;
+                }
             }
+        }
+
+        await foreach (var segment in ListAsync(PartitionKeys.Events, after, isRewritten: false, cancellationToken).ConfigureAwait(false))
+        {
+            yield return segment;
+        }
+
+        await foreach (var segment in ListAsync(PartitionKeys.Compacted, after, isRewritten: true, cancellationToken).ConfigureAwait(false))
+        {
+            yield return segment;
         }
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<IReadOnlyList<ClickstreamEvent>> ReadAsync(
-        SegmentId segment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task<OpenSegment> OpenAsync(SegmentId segment, CancellationToken cancellationToken)
     {
-        var reader = new SegmentReader(await store.ReadAsync(segment.Value, cancellationToken).ConfigureAwait(false));
-        foreach (var batch in reader.Read())
+        var reader = new SegmentReader(segment, await store.ReadAsync(segment.Value, cancellationToken).ConfigureAwait(false));
+        return new OpenSegment(reader.Facts, reader.Read());
+    }
+
+    /// <inheritdoc/>
+    public async Task<SegmentFacts> DescribeAsync(SegmentId segment, CancellationToken cancellationToken) =>
+        SegmentMetadata.Read(segment, await ReadFooterAsync(segment, cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public async Task<bool> MayHoldAsync(SegmentId segment, string? clientId, string? userId, CancellationToken cancellationToken)
+    {
+        var footer = await ReadFooterAsync(segment, cancellationToken).ConfigureAwait(false);
+        return footer.RowGroups.Any(rowGroup => MayHold(rowGroup, "client_id", clientId) && MayHold(rowGroup, "user_id", userId));
+
+        bool MayHold(RowGroupMetadata rowGroup, string column, string? value)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return batch;
+            var bytes = value is null ? default : Encoding.UTF8.GetBytes(value).AsSpan();
+            return value is null || footer.Schema.FindColumn(column) is not { } found
+                || RowGroupPruning.MayContain(rowGroup, found, bytes, bytes);
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<SegmentId> RewriteAsync(
+        IReadOnlyList<SegmentFacts> sources, IReadOnlyList<ClickstreamEvent> events, CancellationToken cancellationToken)
+    {
+        var hour = PartitionKeys.HourOf(sources[0].Id.Value)
+            ?? throw new HistoryException(HistoryException.Corrupt, "A segment's name has no hour.");
+        var lineage = SegmentLineage.Of(sources);
+        var name = lineage.NameFor(EventChecksum.Of(events));
+        var key = PartitionKeys.Of(PartitionKeys.Compacted, hour, name, Extension);
+
+        // An object of this name holds the same events: an earlier call wrote it.
+        await CreateAsync(key, events, lineage, new SegmentWriter(), cancellationToken).ConfigureAwait(false);
+        return new SegmentId(key);
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken)
+    {
+        foreach (var segment in segments)
+        {
+            await store.DeleteAsync(segment.Value, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task<bool> CreateAsync(
+        string key, IReadOnlyList<ClickstreamEvent> events, SegmentLineage lineage, SegmentWriter writer,
+        CancellationToken cancellationToken)
+    {
+        var notes = SegmentMetadata.NotesOf(events.Count, EventChecksum.Of(events));
+        return store.TryCreateAsync(key, writer.Write(events, lineage), notes, cancellationToken);
+    }
+
+    /// <param name="prefix">The folder of all hours, or of one.</param>
+    /// <param name="after">The partition after which to begin, without its folder.</param>
+    /// <param name="isRewritten">What the segments of the folder are.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    private async IAsyncEnumerable<StoredSegment> ListAsync(
+        string prefix, string? after, bool isRewritten, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var objects = store.ListAsync(prefix, after is null ? null : prefix + after, cancellationToken);
+        await foreach (var (key, length) in objects.ConfigureAwait(false))
+        {
+            if (key.EndsWith($".{Extension}", StringComparison.Ordinal) && PartitionKeys.HourOf(key) is { } hour)
+            {
+                yield return new StoredSegment(new SegmentId(key), PartitionKeys.StartOf(hour), length, isRewritten);
+            }
+        }
+    }
+
+    private async Task<ParquetFooter> ReadFooterAsync(SegmentId segment, CancellationToken cancellationToken)
+    {
+        var end = await store.ReadEndAsync(segment.Value, LikelyFooter, cancellationToken).ConfigureAwait(false);
+        var length = SegmentReader.Translate(() => ParquetFooter.LengthAtEnd(end.Span));
+        if (length > end.Length && end.Length == LikelyFooter)
+        {
+            end = await store.ReadEndAsync(segment.Value, length, cancellationToken).ConfigureAwait(false);
+        }
+
+        return SegmentReader.Translate(() => ParquetFooter.Read(end.Span));
     }
 }

@@ -3,11 +3,15 @@ using Clickstream.Domain.Events;
 
 namespace Clickstream.Adapters.Aws.History;
 
-/// <summary>The order of the rows of a segment: by site and visitor, then by time, id and fingerprint, the earliest received first.</summary>
+/// <summary>
+/// The order of the rows of a segment: by site and visitor, then by time, id and fingerprint, the earliest received first.
+/// </summary>
 internal static class SegmentOrder
 {
     /// <summary>Orders events; those of equal place stand as they came.</summary>
-    /// <remarks>Visitors are told apart by hashing and only the distinct ones are sorted: comparing texts event by event would cost more.</remarks>
+    /// <remarks>
+    /// Visitors are told apart by hashing and only the distinct ones are sorted: comparing texts event by event would cost more.
+    /// </remarks>
     public static ClickstreamEvent[] Sort(IReadOnlyList<ClickstreamEvent> events)
     {
         var numbers = new Dictionary<VisitorId, int>();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Clickstream.Adapters.Aws.Parquet;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
@@ -12,21 +11,17 @@ internal sealed class SegmentReader
     private const int BatchRows = 2048;
 
     private readonly ParquetFileReader file;
-    private readonly int fileVersion;
 
     /// <summary>Opens a segment.</summary>
     /// <exception cref="HistoryException">It is not a segment, or of a version that this code does not know.</exception>
-    public SegmentReader(ReadOnlyMemory<byte> bytes)
+    public SegmentReader(SegmentId segment, ReadOnlyMemory<byte> bytes)
     {
         file = Translate(() => ParquetFileReader.Open(bytes));
-        var version = file.KeyValueMetadata.FirstOrDefault(pair => pair.Key == SegmentSchema.VersionKey).Value;
-        if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out fileVersion) || !EventSchema.IsKnown(fileVersion))
-        {
-            throw new HistoryException(
-                version is null ? HistoryException.Corrupt : HistoryException.VersionUnknown,
-                "A segment of the history has no schema version, or one that this program does not know.");
-        }
+        Facts = SegmentMetadata.Read(segment, file.Footer);
     }
+
+    /// <summary>What the segment says of itself.</summary>
+    public SegmentFacts Facts { get; }
 
     /// <summary>Reads the events in order, in batches of bounded size.</summary>
     /// <exception cref="HistoryException">The segment is damaged.</exception>
@@ -38,7 +33,7 @@ internal sealed class SegmentReader
             var columns = Translate(() =>
             {
                 file.ReadRowGroup(rowGroup, buffers);
-                return new EventColumns(buffers, fileVersion);
+                return new EventColumns(buffers, Facts.SchemaVersion);
             });
             for (var left = (int)file.RowGroups[rowGroup].RowCount; left > 0; left -= BatchRows)
             {
@@ -50,7 +45,8 @@ internal sealed class SegmentReader
     /// <summary>A required value is missing.</summary>
     public static ParquetException Missing(string column) => ParquetException.Corrupt($"column {column} lacks a value");
 
-    private static TResult Translate<TResult>(Func<TResult> read)
+    /// <summary>Tells of a damaged file in the words of the port.</summary>
+    public static TResult Translate<TResult>(Func<TResult> read)
     {
         try
         {

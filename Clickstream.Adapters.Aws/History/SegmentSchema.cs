@@ -1,18 +1,10 @@
-using System.Globalization;
 using Clickstream.Adapters.Aws.Parquet;
-using Clickstream.Domain.Events;
 
 namespace Clickstream.Adapters.Aws.History;
 
 /// <summary>The columns of a segment, of every version that was ever written. Additions raise the version.</summary>
 internal static class SegmentSchema
 {
-    /// <summary>The version that is written.</summary>
-    public static readonly string Version = EventSchema.Current.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>The key of the version in a file's metadata.</summary>
-    public const string VersionKey = "clickstream.schema_version";
-
     private const int AmountPrecision = 18;
     private const int AmountScale = 4;
 

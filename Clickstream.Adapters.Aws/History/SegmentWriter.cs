@@ -1,5 +1,6 @@
 using Clickstream.Adapters.Aws.Parquet;
 using Clickstream.Domain.Events;
+using Clickstream.Domain.Ports;
 
 namespace Clickstream.Adapters.Aws.History;
 
@@ -25,13 +26,15 @@ internal sealed class SegmentWriter
     public SegmentWriter() => columns = new EventColumns(buffers, EventSchema.Current);
 
     /// <summary>Encodes events, sorted by visitor and time.</summary>
-    public ReadOnlyMemory<byte> Write(IReadOnlyList<ClickstreamEvent> events)
+    /// <param name="events">The events, in any order.</param>
+    /// <param name="lineage">The segments that this one stands for; <see langword="null"/> for none.</param>
+    public ReadOnlyMemory<byte> Write(IReadOnlyList<ClickstreamEvent> events, SegmentLineage? lineage = null)
     {
         var sorted = SegmentOrder.Sort(events);
         using var stream = new MemoryStream();
         var writer = new ParquetFileWriter(stream, SegmentSchema.Current, new ParquetWriterOptions
         {
-            KeyValueMetadata = [new(SegmentSchema.VersionKey, SegmentSchema.Version)],
+            KeyValueMetadata = SegmentMetadata.Of(EventChecksum.Of(events), lineage ?? SegmentLineage.None),
         });
         for (ReadOnlySpan<ClickstreamEvent> left = sorted; !left.IsEmpty;)
         {

@@ -16,9 +16,14 @@ public sealed class DirectoryObjectStore(string root) : IObjectStore
     private readonly string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
     /// <inheritdoc/>
+    public string Location => root;
+
+    /// <inheritdoc/>
     public Task<bool> TryCreateAsync(
-        string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => TranslateAsync(async () =>
+        string key, ReadOnlyMemory<byte> content, IReadOnlyCollection<KeyValuePair<string, string>> notes,
+        CancellationToken cancellationToken) => TranslateAsync(async () =>
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var path = PathOf(key);
         var temporary = Path.Combine(root, TemporaryFolder, Guid.NewGuid().ToString("N"));
         DurableDirectory.Create(Path.GetDirectoryName(temporary)!);
@@ -53,42 +58,91 @@ public sealed class DirectoryObjectStore(string root) : IObjectStore
         async () => await File.ReadAllBytesAsync(PathOf(key), cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public Task<ReadOnlyMemory<byte>> ReadEndAsync(string key, int length, CancellationToken cancellationToken) =>
+        TranslateAsync<ReadOnlyMemory<byte>>(async () =>
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+            using var file = File.OpenHandle(PathOf(key), options: FileOptions.Asynchronous);
+            var total = RandomAccess.GetLength(file);
+            var bytes = new byte[Math.Min(length, total)];
+            var filled = 0;
+            while (filled < bytes.Length)
+            {
+                var read = await RandomAccess.ReadAsync(file, bytes.AsMemory(filled), total - bytes.Length + filled, cancellationToken)
+                    .ConfigureAwait(false);
+                filled += read > 0 ? read : throw new EndOfStreamException();
+            }
+
+            return bytes;
+        });
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredObject> ListAsync(
+        string prefix, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var keys = await TranslateAsync(() => Task.FromResult(Keys(prefix))).ConfigureAwait(false);
-        foreach (var key in keys)
+        var objects = await TranslateAsync(() => Task.FromResult(Objects(prefix, after))).ConfigureAwait(false);
+        foreach (var one in objects)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return key;
+            yield return one;
         }
     }
 
-    private List<string> Keys(string prefix)
+    /// <inheritdoc/>
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => TranslateAsync(() =>
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = PathOf(key);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+            DurableDirectory.Flush(Path.GetDirectoryName(path)!);
+        }
+
+        return Task.FromResult(true);
+    });
+
+    private List<StoredObject> Objects(string prefix, string? after)
     {
         if (!Directory.Exists(root))
         {
             throw new HistoryException(HistoryException.NotFound, "There is no lake in this directory.");
         }
 
-        var folder = Path.Combine(root, prefix[..(prefix.LastIndexOf('/') + 1)]);
-        if (!Directory.Exists(folder))
+        var objects = new List<StoredObject>();
+        var folder = new DirectoryInfo(Path.Combine(root, prefix[..(prefix.LastIndexOf('/') + 1)]));
+        if (folder.Exists)
         {
-            return [];
+            AddObjects(folder, prefix, after, objects);
+            objects.Sort((left, right) => string.CompareOrdinal(left.Key, right.Key));
         }
 
-        var keys = new List<string>();
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        return objects;
+    }
+
+    private void AddObjects(DirectoryInfo folder, string prefix, string? after, List<StoredObject> objects)
+    {
+        foreach (var entry in folder.EnumerateFileSystemInfos())
         {
-            var key = Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/');
-            if (key.StartsWith(prefix, StringComparison.Ordinal) && !key.StartsWith(TemporaryFolder, StringComparison.Ordinal))
+            var key = Path.GetRelativePath(root, entry.FullName).Replace(Path.DirectorySeparatorChar, '/');
+            if (entry is FileInfo file)
             {
-                keys.Add(key);
+                if (key.StartsWith(prefix, StringComparison.Ordinal) && (after is null || string.CompareOrdinal(key, after) > 0))
+                {
+                    objects.Add(new StoredObject(key, file.Length));
+                }
+            }
+            else if (key != TemporaryFolder && MayHold($"{key}/", prefix, after))
+            {
+                AddObjects((DirectoryInfo)entry, prefix, after, objects);
             }
         }
-
-        keys.Sort(StringComparer.Ordinal);
-        return keys;
     }
+
+    /// <summary>Whether keys that start with a folder may also start with a prefix and come after a key.</summary>
+    private static bool MayHold(string folder, string prefix, string? after) =>
+        (folder.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith(folder, StringComparison.Ordinal))
+        && (after is null || string.CompareOrdinal(folder, after) >= 0 || after.StartsWith(folder, StringComparison.Ordinal));
 
     /// <summary>The file of a key. No key of ours leaves the root; one that would is refused.</summary>
     private string PathOf(string key)

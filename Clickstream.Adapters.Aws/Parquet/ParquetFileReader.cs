@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Clickstream.Adapters.Aws.Parquet;
 
 /// <summary>Reads a Parquet file that is in memory.</summary>
@@ -7,33 +5,28 @@ namespace Clickstream.Adapters.Aws.Parquet;
 internal sealed class ParquetFileReader
 {
     private readonly ReadOnlyMemory<byte> file;
-    private readonly FileMetadata metadata;
     private readonly ParquetReaderOptions options;
     private readonly ColumnChunkReader chunkReader;
 
-    private ParquetFileReader(ReadOnlyMemory<byte> file, FileMetadata metadata, ParquetSchema schema, ParquetReaderOptions options)
+    private ParquetFileReader(ReadOnlyMemory<byte> file, ParquetFooter footer, ParquetReaderOptions options)
     {
         this.file = file;
-        this.metadata = metadata;
         this.options = options;
-        Schema = schema;
+        Footer = footer;
         chunkReader = new ColumnChunkReader(file);
     }
 
-    /// <summary>The fields of the file.</summary>
-    public ParquetSchema Schema { get; }
+    /// <summary>What the file says of itself.</summary>
+    public ParquetFooter Footer { get; }
 
-    /// <summary>What the application noted in the file, in the order written.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> KeyValueMetadata => metadata.KeyValueMetadata;
+    /// <inheritdoc cref="ParquetFooter.Schema"/>
+    public ParquetSchema Schema => Footer.Schema;
 
-    /// <summary>The program that wrote the file; <see langword="null"/> when it does not say.</summary>
-    public string? CreatedBy => metadata.CreatedBy;
+    /// <inheritdoc cref="ParquetFooter.RowCount"/>
+    public long RowCount => Footer.RowCount;
 
-    /// <summary>Rows of all row groups.</summary>
-    public long RowCount => metadata.RowCount;
-
-    /// <summary>The row groups in file order, with the statistics of their columns.</summary>
-    public IReadOnlyList<RowGroupMetadata> RowGroups => metadata.RowGroups;
+    /// <inheritdoc cref="ParquetFooter.RowGroups"/>
+    public IReadOnlyList<RowGroupMetadata> RowGroups => Footer.RowGroups;
 
     /// <summary>Reads the footer.</summary>
     /// <param name="file">The whole file; it must not change while the reader is in use.</param>
@@ -41,11 +34,15 @@ internal sealed class ParquetFileReader
     /// <exception cref="ParquetException">The file is truncated, corrupt, or uses what this code does not have.</exception>
     public static ParquetFileReader Open(ReadOnlyMemory<byte> file, ParquetReaderOptions? options = null)
     {
-        var reader = new ThriftCompactReader(FooterBytes(file.Span));
-        var metadata = FileMetadata.Read(ref reader);
-        var schema = SchemaTree.Read(metadata.Schema);
-        CheckRowGroups(metadata, schema);
-        return new ParquetFileReader(file, metadata, schema, options ?? new ParquetReaderOptions());
+        if (file.Length < ParquetFile.Magic.Length + ParquetFile.TrailerLength)
+        {
+            throw ParquetException.Truncated("it is shorter than any file");
+        }
+
+        var footer = ParquetFooter.Read(file.Span[ParquetFile.Magic.Length..]);
+        return file.Span.StartsWith(ParquetFile.Magic)
+            ? new ParquetFileReader(file, footer, options ?? new ParquetReaderOptions())
+            : throw ParquetException.Corrupt("it does not begin with PAR1");
     }
 
     /// <summary>Makes buffers for <see cref="ReadRowGroup(int, ColumnBuffers)"/>, to be used for row group after row group.</summary>
@@ -104,7 +101,7 @@ internal sealed class ParquetFileReader
             throw new ArgumentException("The buffers belong to another schema.", nameof(buffers));
         }
 
-        var rowGroup = metadata.RowGroups[index];
+        var rowGroup = RowGroups[index];
         var budget = new DecodeBudget(file.Length, options);
         buffers.Clear();
         foreach (var column in Schema.Columns)
@@ -121,87 +118,6 @@ internal sealed class ParquetFileReader
             {
                 throw ParquetException.Corrupt("the columns of a list have different lists");
             }
-        }
-    }
-
-    private static ReadOnlySpan<byte> FooterBytes(ReadOnlySpan<byte> file)
-    {
-        if (file.Length < ParquetFile.Magic.Length + ParquetFile.TrailerLength)
-        {
-            throw ParquetException.Truncated("it is shorter than any file");
-        }
-
-        if (file.EndsWith(ParquetFile.EncryptedMagic))
-        {
-            throw ParquetException.Unsupported("encryption");
-        }
-
-        if (!file.StartsWith(ParquetFile.Magic))
-        {
-            throw ParquetException.Corrupt("it does not begin with PAR1");
-        }
-
-        if (!file.EndsWith(ParquetFile.Magic))
-        {
-            throw ParquetException.Truncated("it does not end with PAR1");
-        }
-
-        var trailer = file[^ParquetFile.TrailerLength..];
-        var length = BinaryPrimitives.ReadInt32LittleEndian(trailer);
-        var room = file.Length - ParquetFile.Magic.Length - ParquetFile.TrailerLength;
-        return length >= 0 && length <= room
-            ? file.Slice(file.Length - ParquetFile.TrailerLength - length, length)
-            : throw ParquetException.Truncated("the footer is longer than the file");
-    }
-
-    private static void CheckRowGroups(FileMetadata metadata, ParquetSchema schema)
-    {
-        long rowCount = 0;
-        foreach (var rowGroup in metadata.RowGroups)
-        {
-            if (rowGroup.RowCount < 0 || rowGroup.RowCount > Array.MaxLength)
-            {
-                throw ParquetException.Corrupt("a row group has too many rows");
-            }
-
-            rowCount += rowGroup.RowCount;
-            if (rowGroup.Columns.Count != schema.Columns.Count)
-            {
-                throw ParquetException.Corrupt("a row group has other columns than the schema");
-            }
-
-            foreach (var column in schema.Columns)
-            {
-                CheckColumn(rowGroup.Columns[column.Index], column, rowGroup.RowCount);
-            }
-        }
-
-        if (rowCount != metadata.RowCount)
-        {
-            throw ParquetException.Corrupt("the row groups have another number of rows than the file");
-        }
-    }
-
-    private static void CheckColumn(ColumnChunkMetadata chunk, ParquetColumn column, long rowCount)
-    {
-        if (chunk.Type != column.Field.PhysicalType || chunk.Path.Count != column.PathParts.Count)
-        {
-            throw ParquetException.Corrupt("a row group has other columns than the schema");
-        }
-
-        for (var i = 0; i < chunk.Path.Count; i++)
-        {
-            if (chunk.Path[i] != column.PathParts[i])
-            {
-                throw ParquetException.Corrupt("a row group has other columns than the schema");
-            }
-        }
-
-        // A list without elements still has one entry.
-        var mostValues = column.List is null ? rowCount : Array.MaxLength;
-        if (chunk.ValueCount < rowCount || chunk.ValueCount > mostValues)
-        {
-            throw ParquetException.Corrupt("a column has another number of values than its row group has rows");
         }
     }
 }

@@ -5,7 +5,9 @@ using System.Runtime.CompilerServices;
 namespace Clickstream.Adapters.Aws.Parquet;
 
 /// <summary>Finds the bounds of the values of a column chunk.</summary>
-/// <remarks>parquet.thrift, <c>union ColumnOrder</c>, TYPE_ORDER: the order of each type, and how bounds of FLOAT and DOUBLE are noted.</remarks>
+/// <remarks>
+/// parquet.thrift, <c>union ColumnOrder</c>, TYPE_ORDER: the order of each type, and how bounds of FLOAT and DOUBLE are noted.
+/// </remarks>
 internal static class StatisticsCollector
 {
     /// <summary>Longer bounds are shortened: footers are read whole, and 64 bytes tell row groups apart.</summary>

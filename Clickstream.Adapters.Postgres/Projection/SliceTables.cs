@@ -35,8 +35,9 @@ internal static class SliceTables
     public static readonly CopyTable<SegmentOutcome> Segment = new(
         "segment",
         ("segment_id", (to, row) => to.Text(row.Segment.Value)),
-        ("events", (to, row) => to.Int32(row.Events)),
-        ("projected", (to, row) => to.Int32(row.Projected)),
-        ("duplicates", (to, row) => to.Int32(row.Duplicates)),
-        ("conflicts", (to, row) => to.Int32(row.Conflicts)));
+        ("events", (to, row) => to.Int64(row.Events)),
+        ("projected", (to, row) => to.Int64(row.Projected)),
+        ("duplicates", (to, row) => to.Int64(row.Duplicates)),
+        ("conflicts", (to, row) => to.Int64(row.Conflicts)),
+        ("kept_out", (to, row) => to.Int32(row.KeptOut)));
 }

@@ -10,47 +10,100 @@ namespace Clickstream.Domain.InMemory;
 /// <summary>A history that lives as long as the process.</summary>
 public sealed class InMemoryEventHistory : IEventHistory
 {
-    private readonly ConcurrentDictionary<SegmentId, IReadOnlyList<ClickstreamEvent>> segments = new();
+    private readonly ConcurrentDictionary<SegmentId, Segment> segments = new();
     private int lastNumber;
+
+    /// <inheritdoc/>
+    public string Location { get; } = $"memory:{Guid.CreateVersion7(SystemClock.Instance.GetCurrentInstant().ToDateTimeOffset())}";
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SegmentId>> AppendAsync(IReadOnlyList<ClickstreamEvent> events, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var appended = new List<SegmentId>();
-        foreach (var hour in events.GroupBy(e => e.ReceivedAt.ToUnixTimeSeconds() / 3600).OrderBy(group => group.Key))
+        foreach (var hour in events.GroupBy(e => HourOf(e.ReceivedAt)).OrderBy(group => group.Key))
         {
-            var start = Instant.FromUnixTimeSeconds(hour.Key * 3600).InUtc();
             var number = Interlocked.Increment(ref lastNumber);
-            var id = new SegmentId(string.Create(
-                CultureInfo.InvariantCulture,
-                $"events/date={start.Year:D4}-{start.Month:D2}-{start.Day:D2}/hour={start.Hour:D2}/{number:D10}"));
-            segments[id] = [.. hour];
-            appended.Add(id);
+            appended.Add(Add("events", hour.Key, $"{number:D10}", [.. hour], SegmentLineage.None));
         }
 
         return Task.FromResult<IReadOnlyList<SegmentId>>(appended);
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SegmentId> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredSegment> ListAsync(Instant? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        foreach (var segment in segments.Keys.Order())
+        foreach (var (_, segment) in segments.OrderBy(one => one.Value.Stored.IsRewritten).ThenBy(one => one.Key))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return segment;
+            yield return segment.Stored;
         }
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<IReadOnlyList<ClickstreamEvent>> ReadAsync(
-        SegmentId segment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public Task<OpenSegment> OpenAsync(SegmentId segment, CancellationToken cancellationToken)
     {
-        await Task.CompletedTask.ConfigureAwait(false);
+        var found = Find(segment, cancellationToken);
+        return Task.FromResult(new OpenSegment(found.Facts, [found.Events]));
+    }
+
+    /// <inheritdoc/>
+    public Task<SegmentFacts> DescribeAsync(SegmentId segment, CancellationToken cancellationToken) =>
+        Task.FromResult(Find(segment, cancellationToken).Facts);
+
+    /// <inheritdoc/>
+    public Task<bool> MayHoldAsync(SegmentId segment, string? clientId, string? userId, CancellationToken cancellationToken) =>
+        Task.FromResult(Find(segment, cancellationToken).Events.Any(one =>
+            (clientId is null || one.Visitor.ClientId == clientId) && (userId is null || one.Envelope.UserId == userId)));
+
+    /// <inheritdoc/>
+    public Task<SegmentId> RewriteAsync(
+        IReadOnlyList<SegmentFacts> sources, IReadOnlyList<ClickstreamEvent> events, CancellationToken cancellationToken)
+    {
+        var hour = Find(sources[0].Id, cancellationToken).Stored.Hour;
+        var lineage = SegmentLineage.Of(sources);
+        return Task.FromResult(Add("compacted", hour, lineage.NameFor(EventChecksum.Of(events)).ToString(), [.. events], lineage));
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
-        yield return segments.TryGetValue(segment, out var events)
-            ? events
+        foreach (var segment in segments)
+        {
+            this.segments.TryRemove(segment, out _);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static Instant HourOf(Instant instant) => Instant.FromUnixTimeSeconds(instant.ToUnixTimeSeconds() / 3600 * 3600);
+
+    private SegmentId Add(
+        string folder, Instant hour, string name, IReadOnlyList<ClickstreamEvent> events, SegmentLineage lineage)
+    {
+        var start = hour.InUtc();
+        var id = new SegmentId(string.Create(
+            CultureInfo.InvariantCulture, $"{folder}/date={start.Year:D4}-{start.Month:D2}-{start.Day:D2}/hour={start.Hour:D2}/{name}"));
+        segments[id] = new Segment(new StoredSegment(id, hour, events.Count, lineage.Sources.Count > 0), events, new SegmentFacts
+        {
+            Id = id,
+            Events = events.Count,
+            Checksum = EventChecksum.Of(events),
+            SchemaVersion = EventSchema.Current,
+            Lineage = lineage,
+        });
+        return id;
+    }
+
+    private Segment Find(SegmentId segment, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return segments.TryGetValue(segment, out var found)
+            ? found
             : throw new HistoryException(HistoryException.NotFound, "The history has no such segment.");
     }
+
+    private sealed record Segment(StoredSegment Stored, IReadOnlyList<ClickstreamEvent> Events, SegmentFacts Facts);
 }

@@ -15,7 +15,7 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
 
     /// <inheritdoc/>
     public Task<Checkpoint> GetCheckpointAsync(CancellationToken cancellationToken) =>
-        Read(state => new Checkpoint(state.Segments.Keys.ToHashSet(), state.Rules), cancellationToken);
+        Read(state => new Checkpoint(state.Segments.Keys.ToHashSet(), state.Rules, state.Listing), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IProjection> BeginAsync(
@@ -37,6 +37,15 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
 
         return new InMemoryProjection(tables, rules, writer);
     }
+
+    /// <inheritdoc/>
+    public Task RecordListingAsync(HistoryListing listing, CancellationToken cancellationToken) =>
+        Read(state => state.Listing = listing, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> TryReplaceSegmentsAsync(
+        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
+        Read(state => state.TryReplaceSegments(sources, replacement, removed), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) =>
@@ -74,12 +83,20 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) =>
             throw new NotSupportedException("A successor has no successor of its own.");
 
-        public Task<bool> TryPublishAsync(CancellationToken cancellationToken) => live.Read(
+        public Task RecordListingAsync(HistoryListing listing, CancellationToken cancellationToken) =>
+            built.RecordListingAsync(listing, cancellationToken);
+
+        public Task<bool> TryReplaceSegmentsAsync(
+            IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
+            built.TryReplaceSegmentsAsync(sources, replacement, removed, cancellationToken);
+
+        public Task<IReadOnlyList<SegmentId>> TryPublishAsync(
+            IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken) => live.Read<IReadOnlyList<SegmentId>>(
             state =>
             {
-                var isComplete = state.Segments.Keys.All(built.tables.Segments.ContainsKey);
-                live.tables = isComplete ? built.tables : live.tables;
-                return isComplete;
+                SegmentId[] missing = [.. state.Segments.Keys.Except(built.tables.Segments.Keys).Except(covered).Order()];
+                live.tables = missing.Length == 0 ? built.tables : live.tables;
+                return missing;
             },
             cancellationToken);
 

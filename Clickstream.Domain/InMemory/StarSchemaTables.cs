@@ -14,6 +14,8 @@ internal sealed class StarSchemaTables
 
     public string? Rules { get; set; }
 
+    public HistoryListing? Listing { get; set; }
+
     public DimensionSet Dimensions { get; } = new();
 
     public Dictionary<long, Order> Orders { get; } = [];
@@ -78,6 +80,24 @@ internal sealed class StarSchemaTables
         }
 
         RestateDimensions(delta.RemovedEvents);
+    }
+
+    public bool TryReplaceSegments(IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed)
+    {
+        if (!sources.All(Segments.ContainsKey))
+        {
+            // Taken out with the segment put in their place: it was done before.
+            return !sources.Any(Segments.ContainsKey) && Segments.ContainsKey(replacement);
+        }
+
+        var sum = sources.Select(source => Segments[source]).Aggregate((left, right) => left.Plus(right));
+        foreach (var source in sources)
+        {
+            Segments.Remove(source);
+        }
+
+        Segments[replacement] = sum with { Segment = replacement, Removed = sum.Removed + removed };
+        return true;
     }
 
     private VisitorFacts Facts(Guid visitorKey)

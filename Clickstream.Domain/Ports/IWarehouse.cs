@@ -1,5 +1,6 @@
 using Clickstream.Domain.Sessions;
 using Clickstream.Domain.StarSchema;
+using NodaTime;
 
 namespace Clickstream.Domain.Ports;
 
@@ -24,6 +25,22 @@ public interface IWarehouse
     /// </exception>
     Task<IProjection> BeginAsync(IReadOnlyCollection<SegmentId> segments, SessionRules rules, CancellationToken cancellationToken);
 
+    /// <summary>Notes that every segment which was visible in a history by an instant is projected.</summary>
+    /// <exception cref="WarehouseException">It could not be noted; nothing is lost but time.</exception>
+    Task RecordListingAsync(HistoryListing listing, CancellationToken cancellationToken);
+
+    /// <summary>Takes one segment for others in the record of what is projected; the facts stay as they are. Idempotent.</summary>
+    /// <param name="sources">The segments it stands for.</param>
+    /// <param name="replacement">The segment that holds their events from now on.</param>
+    /// <param name="removed">How many of their events the history no longer has: exact copies, or erased ones.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>
+    /// <c>false</c>, with nothing changed, when not all of the sources are projected; <c>true</c> also when it was done before.
+    /// </returns>
+    /// <exception cref="WarehouseException">The warehouse cannot be changed.</exception>
+    Task<bool> TryReplaceSegmentsAsync(
+        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken);
+
     /// <summary>
     /// Makes an empty warehouse beside this one, which it can replace. An unfinished one of an earlier attempt is discarded.
     /// </summary>
@@ -36,7 +53,13 @@ public interface IWarehouse
 /// <param name="Rules">
 /// The session rules in force, as <see cref="SessionRules.Describe"/> writes them; <c>null</c> before the first segment.
 /// </param>
-public sealed record Checkpoint(IReadOnlySet<SegmentId> Segments, string? Rules);
+/// <param name="Listing">Up to when which history is known to be projected whole; <c>null</c> when that is not known.</param>
+public sealed record Checkpoint(IReadOnlySet<SegmentId> Segments, string? Rules, HistoryListing? Listing);
+
+/// <summary>A history that was projected whole.</summary>
+/// <param name="Location">Where it is: <see cref="IEventHistory.Location"/>.</param>
+/// <param name="At">The instant by which its segments had become visible.</param>
+public sealed record HistoryListing(string Location, Instant At);
 
 /// <summary>One slice being projected: a transaction. Disposing it without a commit leaves the warehouse as it was.</summary>
 /// <remarks>Its methods are called once each, in the order in which they stand here. Not thread-safe.</remarks>
@@ -59,9 +82,12 @@ public interface IProjection : IAsyncDisposable
 public interface IWarehouseSuccessor : IWarehouse, IAsyncDisposable
 {
     /// <summary>Puts the successor in the other's place in one step that readers never see half done.</summary>
+    /// <param name="covered">Segments whose events the successor holds under another name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>
-    /// <c>false</c>, with nothing changed, when the live warehouse holds a segment that the successor does not: project it first.
+    /// Empty when it was done. Else the segments that the live warehouse holds and the successor does not, and nothing has changed:
+    /// project them first.
     /// </returns>
     /// <exception cref="WarehouseException">The swap failed; the live warehouse is untouched.</exception>
-    Task<bool> TryPublishAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<SegmentId>> TryPublishAsync(IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken);
 }

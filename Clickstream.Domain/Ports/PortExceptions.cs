@@ -17,6 +17,9 @@ public sealed class HistoryException(string code, string message, bool isTransie
     /// <summary>There is no such segment, or no history at all.</summary>
     public const string NotFound = "history.not_found";
 
+    /// <summary>The text that says where the history is cannot be read.</summary>
+    public const string LocationInvalid = "history.location_invalid";
+
     /// <summary>A segment cannot be read: it is not what was written.</summary>
     public const string Corrupt = "history.corrupt";
 

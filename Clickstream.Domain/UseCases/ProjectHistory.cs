@@ -1,6 +1,7 @@
 using Clickstream.Domain.Ports;
 using FluentValidation;
 using MediatR;
+using NodaTime;
 
 namespace Clickstream.Domain.UseCases;
 
@@ -53,13 +54,13 @@ internal sealed class ProjectHistoryValidator : AbstractValidator<ProjectHistory
 }
 
 /// <inheritdoc cref="ProjectHistory"/>
-internal sealed class ProjectHistoryHandler(IEventHistory history, IWarehouse warehouse)
+internal sealed class ProjectHistoryHandler(IEventHistory history, IWarehouse warehouse, IClock clock)
     : IRequestHandler<ProjectHistory, ProjectionSummary>
 {
     public async Task<ProjectionSummary> Handle(ProjectHistory request, CancellationToken cancellationToken)
     {
         await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await new SliceRunner(history, warehouse, request.Settings, request.Progress)
+        return await new SliceRunner(history, warehouse, clock, request.Settings, request.Progress)
             .RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -16,6 +16,12 @@ public sealed record ProjectionSettings
     /// <summary>Stops after this many slices and leaves the rest pending; <c>null</c> for all. At least 1.</summary>
     public int? MaximumSlices { get; init; }
 
+    /// <summary>
+    /// Whether to list the whole history, instead of what became visible since it was last projected whole. A safeguard: it finds
+    /// segments that somebody put into the storage by other means.
+    /// </summary>
+    public bool ListsAll { get; init; }
+
     /// <summary>Projects segments in an order shuffled by this seed instead of by name; <c>null</c> not to.</summary>
     public int? ShuffleSeed { get; init; }
 }

@@ -1,6 +1,7 @@
 using Clickstream.Domain.Ports;
 using FluentValidation;
 using MediatR;
+using NodaTime;
 
 namespace Clickstream.Domain.UseCases;
 
@@ -26,7 +27,7 @@ internal sealed class RebuildWarehouseValidator : AbstractValidator<RebuildWareh
 }
 
 /// <inheritdoc cref="RebuildWarehouse"/>
-internal sealed class RebuildWarehouseHandler(IEventHistory history, IWarehouse warehouse)
+internal sealed class RebuildWarehouseHandler(IEventHistory history, IWarehouse warehouse, IClock clock)
     : IRequestHandler<RebuildWarehouse, ProjectionSummary>
 {
     public async Task<ProjectionSummary> Handle(RebuildWarehouse request, CancellationToken cancellationToken)
@@ -35,25 +36,44 @@ internal sealed class RebuildWarehouseHandler(IEventHistory history, IWarehouse 
         var successor = await warehouse.CreateSuccessorAsync(cancellationToken).ConfigureAwait(false);
         await using (successor.ConfigureAwait(false))
         {
-            var runner = new SliceRunner(history, successor, request.Settings, request.Progress);
+            var settings = request.Settings with { ListsAll = true };
+            var runner = new SliceRunner(history, successor, clock, settings, request.Progress);
             ProjectionSummary? summary = null;
             while (true)
             {
                 var projectedBefore = summary?.Segments;
                 summary = await runner.RunAsync(cancellationToken).ConfigureAwait(false);
-                if (await successor.TryPublishAsync(cancellationToken).ConfigureAwait(false))
+                var missing = await successor.TryPublishAsync([], cancellationToken).ConfigureAwait(false);
+                if (missing.Count == 0)
                 {
                     return summary;
                 }
 
                 if (summary.Segments == projectedBefore)
                 {
-                    throw new WarehouseException(
-                        WarehouseException.SegmentsMissing,
-                        "The warehouse holds segments that the lake does not have: it is another lake, or segments were lost. " +
-                        "The warehouse is unchanged.");
+                    await PublishCoveringAsync(successor, missing, cancellationToken).ConfigureAwait(false);
+                    return summary;
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// Publishes a successor although the history lacks segments of the live warehouse: they were merged into others since.
+    /// </summary>
+    private async Task PublishCoveringAsync(
+        IWarehouseSuccessor successor, IReadOnlyList<SegmentId> missing, CancellationToken cancellationToken)
+    {
+        var checkpoint = await successor.GetCheckpointAsync(cancellationToken).ConfigureAwait(false);
+        var covered = await SegmentCoverage.FindAsync(history, missing, checkpoint.Segments.Contains, cancellationToken)
+            .ConfigureAwait(false);
+        var lost = await successor.TryPublishAsync(covered, cancellationToken).ConfigureAwait(false);
+        if (lost.Count > 0)
+        {
+            throw new WarehouseException(
+                WarehouseException.SegmentsMissing,
+                $"The warehouse holds {lost.Count} segments that the lake does not have: it is another lake, or segments were lost. "
+                    + "The warehouse is unchanged.");
         }
     }
 }

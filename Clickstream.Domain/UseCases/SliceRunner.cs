@@ -2,13 +2,17 @@ using System.Threading.Channels;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.StarSchema;
+using NodaTime;
 
 namespace Clickstream.Domain.UseCases;
 
 /// <summary>Reads pending segments in slices and projects each; the next slice is read and classified while one is written.</summary>
 internal sealed class SliceRunner(
-    IEventHistory history, IWarehouse warehouse, ProjectionSettings settings, IProgress<ProjectionSummary>? progress)
+    IEventHistory history, IWarehouse warehouse, IClock clock, ProjectionSettings settings, IProgress<ProjectionSummary>? progress)
 {
+    /// <summary>How often segments that vanished while they were read are looked for under another name.</summary>
+    private const int MostRelistings = 10;
+
     private readonly List<(SegmentId Segment, HistoryException Failure)> unreadable = [];
     private ProjectionSummary summary = new();
 
@@ -17,21 +21,44 @@ internal sealed class SliceRunner(
     /// <exception cref="HistoryException">Segments could not be read; all others were projected.</exception>
     public async Task<ProjectionSummary> RunAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        for (var relistings = 0; ;)
         {
             try
             {
-                return await RunOnceAsync(cancellationToken).ConfigureAwait(false);
+                await RunOnceAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (WarehouseException failure) when (failure.Code == WarehouseException.CheckpointMoved)
             {
                 // Another run has projected some of what was pending: what is left is listed anew.
+                continue;
             }
+
+            // A segment that was merged into another since it was listed is there under the other's name.
+            if (!unreadable.Exists(IsGone) || ++relistings > MostRelistings)
+            {
+                return unreadable.Count == 0 ? summary : throw Unreadable();
+            }
+
+            await RequireCoveredAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<ProjectionSummary> RunOnceAsync(CancellationToken cancellationToken)
+    private static bool IsGone((SegmentId Segment, HistoryException Failure) one) => one.Failure.Code == HistoryException.NotFound;
+
+    /// <summary>A segment that is gone and that no other stands for was lost, which is never passed over.</summary>
+    private async Task RequireCoveredAsync(CancellationToken cancellationToken)
     {
+        var gone = unreadable.Where(IsGone).Select(one => one.Segment).ToList();
+        var covered = await SegmentCoverage.FindAsync(history, gone, _ => true, cancellationToken).ConfigureAwait(false);
+        if (!gone.TrueForAll(covered.Contains))
+        {
+            throw Unreadable();
+        }
+    }
+
+    private async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var start = clock.GetCurrentInstant();
         var pending = await PendingAsync(cancellationToken).ConfigureAwait(false);
         unreadable.Clear();
         summary = summary with { SegmentsPending = pending.Count };
@@ -54,19 +81,23 @@ internal sealed class SliceRunner(
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        if (unreadable is [var (segment, failure), ..])
+        if (summary.SegmentsPending == 0)
         {
-            throw new HistoryException(
-                failure.Code,
-                $"{unreadable.Count} segments could not be read, the first being {segment}; all others were projected. {failure.Message}",
-                false,
-                failure);
+            await warehouse.RecordListingAsync(new HistoryListing(history.Location, start), cancellationToken).ConfigureAwait(false);
         }
-
-        return summary;
     }
 
-    private async Task<List<SegmentId>> PendingAsync(CancellationToken cancellationToken)
+    private HistoryException Unreadable()
+    {
+        var (segment, failure) = unreadable[0];
+        return new HistoryException(
+            failure.Code,
+            $"{unreadable.Count} segments could not be read, the first being {segment}; all others were projected. {failure.Message}",
+            false,
+            failure);
+    }
+
+    private async Task<List<StoredSegment>> PendingAsync(CancellationToken cancellationToken)
     {
         var checkpoint = await warehouse.GetCheckpointAsync(cancellationToken).ConfigureAwait(false);
         if (checkpoint.Rules is { } rules && rules != settings.Rules.Describe())
@@ -77,10 +108,14 @@ internal sealed class SliceRunner(
                 "Run 'rebuild' with the new rules, or 'project' with the old ones.");
         }
 
-        var pending = new List<SegmentId>();
-        await foreach (var segment in history.ListAsync(cancellationToken).ConfigureAwait(false))
+        Instant? since = !settings.ListsAll && checkpoint.Listing is { } listing && listing.Location == history.Location
+            ? listing.At
+            : null;
+        var pending = new List<StoredSegment>();
+        await foreach (var segment in history.ListAsync(since, cancellationToken).ConfigureAwait(false))
         {
-            if (!checkpoint.Segments.Contains(segment))
+            if (!checkpoint.Segments.Contains(segment.Id)
+                && !(segment.IsRewritten && await IsCoveredAsync(segment, checkpoint, cancellationToken).ConfigureAwait(false)))
             {
                 pending.Add(segment);
             }
@@ -94,7 +129,25 @@ internal sealed class SliceRunner(
         return pending;
     }
 
-    private async Task ReadSlicesAsync(List<SegmentId> pending, ChannelWriter<ClassifiedSlice> slices, CancellationToken cancellationToken)
+    /// <summary>Whether a rewritten segment holds nothing but what was projected under other names; then it takes their place.</summary>
+    private async Task<bool> IsCoveredAsync(StoredSegment segment, Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var facts = await history.DescribeAsync(segment.Id, cancellationToken).ConfigureAwait(false);
+            return facts.Lineage.Sources.All(checkpoint.Segments.Contains)
+                && await warehouse.TryReplaceSegmentsAsync(facts.Lineage.Sources, segment.Id, removed: 0, cancellationToken)
+                    .ConfigureAwait(false);
+        }
+        catch (HistoryException failure) when (!failure.IsTransient)
+        {
+            // It is told of when it is read.
+            return false;
+        }
+    }
+
+    private async Task ReadSlicesAsync(
+        List<StoredSegment> pending, ChannelWriter<ClassifiedSlice> slices, CancellationToken cancellationToken)
     {
         try
         {
@@ -102,14 +155,14 @@ internal sealed class SliceRunner(
             await Task.Yield();
             var slice = new ClassifiedSlice();
             var written = 0;
-            foreach (var segment in pending)
+            await foreach (var fetched in SegmentPrefetch.FetchAsync(history, pending, cancellationToken).ConfigureAwait(false))
             {
-                if (await ReadAsync(segment, cancellationToken).ConfigureAwait(false) is not { } batches)
+                if (Read(fetched, cancellationToken) is not { } batches)
                 {
                     continue;
                 }
 
-                slice.BeginSegment(segment);
+                slice.BeginSegment(fetched.Segment.Id);
                 batches.ForEach(batch => Add(slice, batch));
                 if (slice.EventCount >= settings.SliceEvents)
                 {
@@ -136,22 +189,23 @@ internal sealed class SliceRunner(
         }
     }
 
-    /// <summary>Reads a segment whole; one that cannot be read is noted and left pending, so that it holds up no other.</summary>
-    private async Task<List<IReadOnlyList<ClickstreamEvent>>?> ReadAsync(SegmentId segment, CancellationToken cancellationToken)
+    /// <summary>Decodes a segment whole; one that cannot be read is noted and left pending, so that it holds up no other.</summary>
+    private List<IReadOnlyList<ClickstreamEvent>>? Read(FetchedSegment fetched, CancellationToken cancellationToken)
     {
         try
         {
             var batches = new List<IReadOnlyList<ClickstreamEvent>>();
-            await foreach (var batch in history.ReadAsync(segment, cancellationToken).ConfigureAwait(false))
+            foreach (var batch in fetched.Open?.Batches ?? throw fetched.Failure!)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 batches.Add(batch);
             }
 
             return batches;
         }
-        catch (HistoryException failure) when (!failure.IsTransient)
+        catch (HistoryException failure)
         {
-            unreadable.Add((segment, failure));
+            unreadable.Add((fetched.Segment.Id, failure));
             return null;
         }
     }

@@ -80,7 +80,7 @@ internal static class CodecThroughput
     private static void ReadEvents(ReadOnlyMemory<byte> file, int expected)
     {
         var count = 0;
-        foreach (var batch in new SegmentReader(file).Read())
+        foreach (var batch in new SegmentReader(default, file).Read())
         {
             count += batch.Count;
         }

@@ -50,9 +50,9 @@ internal static class EndToEnd
 
     private static async Task ReadAsync(IEventHistory history)
     {
-        await foreach (var segment in history.ListAsync(CancellationToken.None))
+        await foreach (var segment in history.ListAsync(since: null, CancellationToken.None))
         {
-            await foreach (var batch in history.ReadAsync(segment, CancellationToken.None))
+            foreach (var batch in (await history.OpenAsync(segment.Id, CancellationToken.None)).Batches)
             {
                 GC.KeepAlive(batch);
             }

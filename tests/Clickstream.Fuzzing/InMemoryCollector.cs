@@ -65,20 +65,7 @@ internal sealed class InMemoryCollector : IAsyncDisposable
     }
 
     /// <summary>All events of the history.</summary>
-    public async Task<List<ClickstreamEvent>> HistoryAsync()
-    {
-        var history = Get<IEventHistory>();
-        var events = new List<ClickstreamEvent>();
-        await foreach (var segment in history.ListAsync(CancellationToken.None))
-        {
-            await foreach (var batch in history.ReadAsync(segment, CancellationToken.None))
-            {
-                events.AddRange(batch);
-            }
-        }
-
-        return events;
-    }
+    public Task<List<ClickstreamEvent>> HistoryAsync() => Get<IEventHistory>().EventsAsync();
 
     /// <summary>All of the quarantine.</summary>
     public async Task<List<QuarantinedEvent>> QuarantineAsync()

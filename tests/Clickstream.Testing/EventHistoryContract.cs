@@ -20,7 +20,7 @@ public abstract class EventHistoryContract
 
         var segments = await history.AppendAsync(events, None);
 
-        (await ReadAsync(history, segments)).Select(Describe).Should().BeEquivalentTo(events.Select(Describe));
+        (await history.EventsAsync(segments)).Select(Describe).Should().BeEquivalentTo(events.Select(Describe));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public abstract class EventHistoryContract
         var segments = await history.AppendAsync([Given.PageView(0), Given.PageView(3599), Given.PageView(10), Given.PageView(3700)], None);
 
         segments.Should().HaveCount(2);
-        (await ReadAsync(history, [segments[0]])).Should().HaveCount(2, "the event of second 3599 arrives one second later, in the next hour");
+        (await history.EventsAsync([segments[0]])).Should().HaveCount(2, "the event of second 3599 arrives one second later, in the next hour");
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public abstract class EventHistoryContract
         var history = Create();
         await history.AppendAsync([Given.PageView()], None);
 
-        var read = () => ReadAsync(history, [new SegmentId("events/none.parquet")]);
+        var read = () => history.EventsAsync([new SegmentId("events/none.parquet")]);
 
         (await read.Should().ThrowAsync<HistoryException>()).Which.Code.Should().Be(HistoryException.NotFound);
     }
@@ -80,7 +80,7 @@ public abstract class EventHistoryContract
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => history.AppendAsync([Given.PageView(visitor: $"v{i}")], None))));
 
-        var events = await ReadAsync(history, await ListAsync(history));
+        var events = await history.EventsAsync();
         events.Select(e => e.Visitor.ClientId).Should().BeEquivalentTo(Enumerable.Range(0, 20).Select(i => $"v{i}"));
     }
 
@@ -120,28 +120,6 @@ public abstract class EventHistoryContract
     /// <summary>Every value of an event; records print all their members.</summary>
     private static string Describe(ClickstreamEvent e) => $"{e with { Items = [] }} {string.Join(' ', e.Items)}";
 
-    private static async Task<List<SegmentId>> ListAsync(IEventHistory history)
-    {
-        var segments = new List<SegmentId>();
-        await foreach (var segment in history.ListAsync(None))
-        {
-            segments.Add(segment);
-        }
-
-        return segments;
-    }
-
-    private static async Task<List<ClickstreamEvent>> ReadAsync(IEventHistory history, IEnumerable<SegmentId> segments)
-    {
-        var events = new List<ClickstreamEvent>();
-        foreach (var segment in segments)
-        {
-            await foreach (var batch in history.ReadAsync(segment, None))
-            {
-                events.AddRange(batch);
-            }
-        }
-
-        return events;
-    }
+    private static async Task<List<SegmentId>> ListAsync(IEventHistory history) =>
+        [.. (await history.SegmentsAsync()).Select(segment => segment.Id)];
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
+using NodaTime;
 
 namespace Clickstream.Testing;
 
@@ -35,20 +36,39 @@ public sealed class SegmentedHistory : IEventHistory
         Task.FromResult<IReadOnlyList<SegmentId>>([Add(events)]);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SegmentId> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public string Location => "test:segmented";
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredSegment> ListAsync(Instant? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var segment in segments.Keys.ToList())
         {
             await Task.CompletedTask;
-            yield return segment;
+            yield return new StoredSegment(segment, Given.Noon, 1, IsRewritten: false);
         }
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<IReadOnlyList<ClickstreamEvent>> ReadAsync(
-        SegmentId segment, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await Task.CompletedTask;
-        yield return damaged.Contains(segment) ? throw new HistoryException(HistoryException.Corrupt, "Damaged.") : segments[segment];
-    }
+    public Task<OpenSegment> OpenAsync(SegmentId segment, CancellationToken cancellationToken) => damaged.Contains(segment)
+        ? throw new HistoryException(HistoryException.Corrupt, "Damaged.")
+        : Task.FromResult(new OpenSegment(Describe(segment), [segments[segment]]));
+
+    /// <inheritdoc/>
+    public Task<SegmentFacts> DescribeAsync(SegmentId segment, CancellationToken cancellationToken) => Task.FromResult(Describe(segment));
+
+    /// <inheritdoc/>
+    public Task<bool> MayHoldAsync(SegmentId segment, string? clientId, string? userId, CancellationToken cancellationToken) =>
+        Task.FromResult(true);
+
+    /// <inheritdoc/>
+    public Task<SegmentId> RewriteAsync(
+        IReadOnlyList<SegmentFacts> sources, IReadOnlyList<ClickstreamEvent> events, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    private SegmentFacts Describe(SegmentId segment) =>
+        new() { Id = segment, Events = segments[segment].Count, SchemaVersion = EventSchema.Current };
 }

@@ -26,7 +26,7 @@ public sealed class StoredVersionsTests
     {
         var old = Read("segment-v1.parquet");
 
-        var again = new SegmentReader(new SegmentWriter().Write(old)).Read().Single();
+        var again = new SegmentReader(default, new SegmentWriter().Write(old)).Read().Single();
 
         again.Should().OnlyContain(one => one.Envelope.SchemaVersion == EventSchema.Current);
         again.Select(one => one with { Envelope = one.Envelope with { SchemaVersion = 1 } }).Select(Describe).Should().Equal(old.Select(Describe));
@@ -38,7 +38,7 @@ public sealed class StoredVersionsTests
         $"{one.OccurredAt:uuuu-MM-dd'T'HH:mm:ss.ffffff'Z'} {one.ReceivedAt:uuuu-MM-dd'T'HH:mm:ss.ffffff'Z'} {one.Kind} {one.Name} {one.Envelope} {
             EventContent.Of(one) with { Items = [] }} {string.Join(' ', one.Items)}").Replace("\0", "\\0", StringComparison.Ordinal);
 
-    private static IReadOnlyList<ClickstreamEvent> Read(string name) => new SegmentReader(File.ReadAllBytes(PathOf(name))).Read().Single();
+    private static IReadOnlyList<ClickstreamEvent> Read(string name) => new SegmentReader(default, File.ReadAllBytes(PathOf(name))).Read().Single();
 
     private static string PathOf(string name, [CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "golden", name);
 }

@@ -39,8 +39,8 @@ public sealed class RoundTripTests
     {
         var reader = ParquetFileReader.Open(Given.File(1, 1));
 
-        reader.KeyValueMetadata.Select(pair => $"{pair.Key}={pair.Value}").Should().Equal("schema_version=1", "a=ü");
-        reader.CreatedBy.Should().StartWith("clickstream version");
+        reader.Footer.KeyValueMetadata.Select(pair => $"{pair.Key}={pair.Value}").Should().Equal("schema_version=1", "a=ü");
+        reader.Footer.CreatedBy.Should().StartWith("clickstream version");
     }
 
     [Fact]

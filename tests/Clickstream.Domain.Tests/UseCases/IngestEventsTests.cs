@@ -20,8 +20,7 @@ public sealed class IngestEventsTests : IDisposable
     {
         var result = await IngestAsync(Given.Draft(), Bad(), Given.Draft(EventNames.Purchase));
 
-        var stored = await services.GetRequiredService<IEventHistory>()
-            .ReadAsync(result.Segments.Single(), default).SelectMany(batch => batch).ToListAsync();
+        var stored = await services.GetRequiredService<IEventHistory>().EventsAsync(result.Segments);
         stored.Select(e => e.Kind).Should().Equal(EventKind.PageViewed, EventKind.PurchaseCompleted);
     }
 
@@ -67,8 +66,7 @@ public sealed class IngestEventsTests : IDisposable
     {
         var result = await IngestAsync(Given.Draft(change: d => d.EventId = null), Given.Draft(change: d => d.EventId = null));
 
-        var stored = await services.GetRequiredService<IEventHistory>()
-            .ReadAsync(result.Segments.Single(), default).SelectMany(batch => batch).ToListAsync();
+        var stored = await services.GetRequiredService<IEventHistory>().EventsAsync(result.Segments);
         stored.Select(e => e.Id).Should().OnlyHaveUniqueItems();
     }
 
