@@ -19,6 +19,7 @@ public static class ClickstreamAwsServiceCollectionExtensions
         services.TryAddSingleton(_ => LakeLocation.Open(lake));
         services.TryAddSingleton<IClock>(SystemClock.Instance);
         services.TryAddSingleton<IEventHistory, ParquetEventHistory>();
+        services.TryAddSingleton<IErasureRegister, LakeErasureRegister>();
         services.TryAddSingleton<IQuarantine, NdjsonQuarantine>();
         return services;
     }

@@ -75,6 +75,9 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
         built.TryReplaceSegmentsAsync(sources, replacement, removed, cancellationToken);
 
+    public Task ForgetSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
+        built.ForgetSegmentsAsync(segments, cancellationToken);
+
     public async Task<IReadOnlyList<SegmentId>> TryPublishAsync(
         IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken)
     {

@@ -135,6 +135,18 @@ public sealed class PostgresWarehouse : IWarehouse
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task ForgetSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) => InTransactionAsync(
+        async transaction =>
+        {
+            await transaction.LockAsync(schema, cancellationToken).ConfigureAwait(false);
+            await transaction.RunAsync(
+                schema.Fill("delete from {etl}.segment where segment_id = any($1)"), cancellationToken,
+                (object)segments.Select(segment => segment.Value).ToArray()).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) => schema == SchemaNames.Live
         ? PostgresErrors.TranslateAsync<IWarehouseSuccessor>(async () =>
             await PostgresSuccessor.CreateAsync(source, cancellationToken).ConfigureAwait(false))

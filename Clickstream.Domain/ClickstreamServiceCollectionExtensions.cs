@@ -28,6 +28,14 @@ public static class ClickstreamServiceCollectionExtensions
         services.TryAddTransient<IRequestHandler<IngestEvents, IngestResult>, IngestEventsHandler>();
         services.TryAddTransient<IRequestHandler<ProjectHistory, ProjectionSummary>, ProjectHistoryHandler>();
         services.TryAddTransient<IRequestHandler<RebuildWarehouse, ProjectionSummary>, RebuildWarehouseHandler>();
+        services.TryAddTransient<IRequestHandler<VerifyHistory, VerificationSummary>, VerifyHistoryHandler>();
+        services.TryAddTransient<IRequestHandler<CompactHistory, CompactionSummary>, CompactHistoryHandler>();
+        services.TryAddTransient<IRequestHandler<ExpireHistory, ExpirySummary>, ExpireHistoryHandler>();
+        services.TryAddTransient<IRequestHandler<EraseVisitor, ErasureSummary>, EraseVisitorHandler>();
+        services.TryAddTransient<IRequestHandler<ReplayQuarantine, ReplaySummary>, ReplayQuarantineHandler>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<CompactHistory>, CompactHistoryValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<ExpireHistory>, ExpireHistoryValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<EraseVisitor>, EraseVisitorValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<IngestEvents>, IngestEventsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<ProjectHistory>, ProjectHistoryValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<RebuildWarehouse>, RebuildWarehouseValidator>());
@@ -38,6 +46,7 @@ public static class ClickstreamServiceCollectionExtensions
     public static IServiceCollection AddClickstreamInMemory(this IServiceCollection services)
     {
         services.TryAddSingleton<IEventHistory, InMemoryEventHistory>();
+        services.TryAddSingleton<IErasureRegister, InMemoryErasureRegister>();
         services.TryAddSingleton<IQuarantine, InMemoryQuarantine>();
         services.TryAddSingleton<InMemoryWarehouse>();
         services.TryAddSingleton<IWarehouse>(provider => provider.GetRequiredService<InMemoryWarehouse>());

@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Clickstream.Adapters.Aws.ObjectStores;
+using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
-using Clickstream.Domain.Validation;
 using NodaTime.Text;
 
 namespace Clickstream.Adapters.Aws.History;
@@ -14,24 +12,15 @@ namespace Clickstream.Adapters.Aws.History;
 /// <param name="store">Where the files are.</param>
 public sealed class NdjsonQuarantine(IObjectStore store) : IQuarantine
 {
+    private const string Extension = "ndjson.gz";
+
     /// <inheritdoc/>
     public async Task AppendAsync(IReadOnlyList<QuarantinedEvent> events, CancellationToken cancellationToken)
     {
         foreach (var hour in events.GroupBy(one => PartitionKeys.HourOf(one.ReceivedAt)).OrderBy(group => group.Key))
         {
-            using var bytes = new MemoryStream();
-            using (var gzip = new GZipStream(bytes, CompressionLevel.Optimal, leaveOpen: true))
-            {
-                foreach (var one in hour)
-                {
-                    JsonSerializer.Serialize(gzip, QuarantineLine.Of(one), QuarantineJson.Default.QuarantineLine);
-                    gzip.WriteByte((byte)'\n');
-                }
-            }
-
-            var key = PartitionKeys.New(PartitionKeys.Quarantine, hour.Key, "ndjson.gz");
-            var content = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
-            if (!await store.TryCreateAsync(key, content, [], cancellationToken).ConfigureAwait(false))
+            var key = PartitionKeys.New(PartitionKeys.Quarantine, hour.Key, Extension);
+            if (!await store.TryCreateAsync(key, Encode(hour), [], cancellationToken).ConfigureAwait(false))
             {
                 throw new HistoryException(
                     HistoryException.Unavailable, "A new quarantine file's name was taken; append again.", isTransient: true);
@@ -40,19 +29,67 @@ public sealed class NdjsonQuarantine(IObjectStore store) : IQuarantine
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<QuarantinedEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<QuarantineBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var keys = new List<(string Key, long Hour)>();
         await foreach (var (key, _) in store.ListAsync(PartitionKeys.Quarantine, after: null, cancellationToken).ConfigureAwait(false))
         {
-            var bytes = await store.ReadAsync(key, cancellationToken).ConfigureAwait(false);
-            using var compressed = new MemoryStream(bytes.ToArray(), writable: false);
-            using var gzip = new GZipStream(compressed, CompressionMode.Decompress);
-            using var reader = new StreamReader(gzip);
-            while (await NextLineAsync(reader, cancellationToken).ConfigureAwait(false) is { } line)
+            if (PartitionKeys.HourOf(key) is { } hour)
             {
-                yield return Parse(line);
+                keys.Add((key, hour));
             }
         }
+
+        foreach (var (key, hour) in keys)
+        {
+            var bytes = await store.ReadAsync(key, cancellationToken).ConfigureAwait(false);
+            var entries = await DecodeAsync(bytes, cancellationToken).ConfigureAwait(false);
+            yield return new QuarantineBatch(key, PartitionKeys.StartOf(hour), entries);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task ReplaceAsync(
+        QuarantineBatch batch, IReadOnlyList<QuarantinedEvent> remaining, CancellationToken cancellationToken)
+    {
+        if (remaining.Count > 0)
+        {
+            // Named after what it holds: a second attempt writes nothing new.
+            var name = NameBasedKey.Uuid("quarantine", [batch.Id, .. remaining.Select(entry => entry.Id.ToString())]);
+            var key = PartitionKeys.Of(PartitionKeys.Quarantine, PartitionKeys.HourOf(batch.Hour), name, Extension);
+            await store.TryCreateAsync(key, Encode(remaining), [], cancellationToken).ConfigureAwait(false);
+        }
+
+        await store.DeleteAsync(batch.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ReadOnlyMemory<byte> Encode(IEnumerable<QuarantinedEvent> entries)
+    {
+        using var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            foreach (var entry in entries)
+            {
+                JsonSerializer.Serialize(gzip, QuarantineLine.Of(entry), QuarantineJson.Default.QuarantineLine);
+                gzip.WriteByte((byte)'\n');
+            }
+        }
+
+        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+    }
+
+    private static async Task<List<QuarantinedEvent>> DecodeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var entries = new List<QuarantinedEvent>();
+        using var compressed = new MemoryStream(bytes.ToArray(), writable: false);
+        using var gzip = new GZipStream(compressed, CompressionMode.Decompress);
+        using var reader = new StreamReader(gzip);
+        while (await NextLineAsync(reader, cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            entries.Add(Parse(line));
+        }
+
+        return entries;
     }
 
     private static async Task<string?> NextLineAsync(StreamReader reader, CancellationToken cancellationToken)
@@ -83,23 +120,3 @@ public sealed class NdjsonQuarantine(IObjectStore store) : IQuarantine
     private static HistoryException Corrupt(Exception failure) =>
         new(HistoryException.Corrupt, "A file of the quarantine cannot be read.", inner: failure);
 }
-
-/// <summary>One line of a quarantine file. Raw bytes are in base64.</summary>
-internal sealed record QuarantineLine(
-    string ReceivedAt, string Protocol, string? Origin, byte[] Raw, ImmutableArray<QuarantineReason> Errors)
-{
-    public static QuarantineLine Of(QuarantinedEvent one) => new(
-        InstantPattern.ExtendedIso.Format(one.ReceivedAt), one.Protocol, one.Origin, one.Raw.ToArray(),
-        [.. one.Errors.Select(error => new QuarantineReason(error.Code, error.Path, error.Message))]);
-
-    public QuarantinedEvent ToEvent() => new(
-        InstantPattern.ExtendedIso.Parse(ReceivedAt).GetValueOrThrow(), Protocol, Origin, Raw,
-        [.. Errors.Select(error => new ValidationError(error.Code, error.Path, error.Message))]);
-}
-
-/// <summary>One reason in a quarantine file.</summary>
-internal sealed record QuarantineReason(string Code, string Path, string Message);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(QuarantineLine))]
-internal sealed partial class QuarantineJson : JsonSerializerContext;

@@ -64,22 +64,32 @@ public sealed class ParquetEventHistory : IEventHistory
             after = PartitionKeys.Partition(string.Empty, firstHour);
             foreach (var hour in await notices.HoursBeforeAsync(firstHour, cancellationToken).ConfigureAwait(false))
             {
-                var partition = $"{PartitionKeys.Partition(PartitionKeys.Events, hour)}/";
-                await foreach (var segment in ListAsync(partition, after: null, isRewritten: false, cancellationToken).ConfigureAwait(false))
+                await foreach (var segment in ListAsync(PartitionKeys.Partition(string.Empty, hour) + "/", null).ConfigureAwait(false))
                 {
                     yield return segment;
                 }
             }
         }
 
-        await foreach (var segment in ListAsync(PartitionKeys.Events, after, isRewritten: false, cancellationToken).ConfigureAwait(false))
+        await foreach (var segment in ListAsync(string.Empty, after).ConfigureAwait(false))
         {
             yield return segment;
         }
 
-        await foreach (var segment in ListAsync(PartitionKeys.Compacted, after, isRewritten: true, cancellationToken).ConfigureAwait(false))
+        async IAsyncEnumerable<StoredSegment> ListAsync(string partition, string? after)
         {
-            yield return segment;
+            foreach (var folder in new[] { PartitionKeys.Events, PartitionKeys.Compacted })
+            {
+                var objects = store.ListAsync(folder + partition, after is null ? null : folder + after, cancellationToken);
+                await foreach (var (key, length) in objects.ConfigureAwait(false))
+                {
+                    if (key.EndsWith($".{Extension}", StringComparison.Ordinal) && PartitionKeys.HourOf(key) is { } hour)
+                    {
+                        yield return new StoredSegment(
+                            new SegmentId(key), PartitionKeys.StartOf(hour), length, IsRewritten: folder == PartitionKeys.Compacted);
+                    }
+                }
+            }
         }
     }
 
@@ -118,6 +128,8 @@ public sealed class ParquetEventHistory : IEventHistory
         var name = lineage.NameFor(EventChecksum.Of(events));
         var key = PartitionKeys.Of(PartitionKeys.Compacted, hour, name, Extension);
 
+        await notices.GiveAsync(hour, cancellationToken).ConfigureAwait(false);
+
         // An object of this name holds the same events: an earlier call wrote it.
         await CreateAsync(key, events, lineage, new SegmentWriter(), cancellationToken).ConfigureAwait(false);
         return new SegmentId(key);
@@ -138,23 +150,6 @@ public sealed class ParquetEventHistory : IEventHistory
     {
         var notes = SegmentMetadata.NotesOf(events.Count, EventChecksum.Of(events));
         return store.TryCreateAsync(key, writer.Write(events, lineage), notes, cancellationToken);
-    }
-
-    /// <param name="prefix">The folder of all hours, or of one.</param>
-    /// <param name="after">The partition after which to begin, without its folder.</param>
-    /// <param name="isRewritten">What the segments of the folder are.</param>
-    /// <param name="cancellationToken">Ends the listing.</param>
-    private async IAsyncEnumerable<StoredSegment> ListAsync(
-        string prefix, string? after, bool isRewritten, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var objects = store.ListAsync(prefix, after is null ? null : prefix + after, cancellationToken);
-        await foreach (var (key, length) in objects.ConfigureAwait(false))
-        {
-            if (key.EndsWith($".{Extension}", StringComparison.Ordinal) && PartitionKeys.HourOf(key) is { } hour)
-            {
-                yield return new StoredSegment(new SegmentId(key), PartitionKeys.StartOf(hour), length, isRewritten);
-            }
-        }
     }
 
     private async Task<ParquetFooter> ReadFooterAsync(SegmentId segment, CancellationToken cancellationToken)

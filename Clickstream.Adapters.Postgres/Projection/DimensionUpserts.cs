@@ -138,4 +138,33 @@ internal static class DimensionUpserts
                     and not exists (select from {dw}.fact_event f where f.geo_key = d.geo_key)
                 """),
             cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Removes members of which nothing speaks any more after facts were taken out for good. Reads the facts whole: rare.
+    /// </summary>
+    /// <param name="connection">The connection of the transaction.</param>
+    /// <param name="schema">Which schemas.</param>
+    /// <param name="removed">A temporary table of the facts taken out, with the keys of their members.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task RemoveOrphansAsync(
+        NpgsqlConnection connection, SchemaNames schema, string removed, CancellationToken cancellationToken)
+    {
+        (string Dimension, string Key, string Fact)[] members =
+        [
+            ("dim_visitor", "visitor_key", "fact_event"), ("dim_product", "product_key", "fact_item"),
+            ("dim_page", "page_key", "fact_event"),
+            ("dim_traffic_source", "traffic_source_key", "fact_event"), ("dim_event_type", "event_type_key", "fact_event"),
+            ("dim_identity", "identity_key", "fact_event"),
+        ];
+        foreach (var (dimension, key, fact) in members)
+        {
+            await connection.RunAsync(
+                schema.Fill(
+                    $$"""
+                    delete from {dw}.{{dimension}} d where d.{{key}} in (select {{key}} from {{removed}})
+                        and not exists (select from {dw}.{{fact}} f where f.{{key}} = d.{{key}})
+                    """),
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

@@ -104,9 +104,21 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
             .ConfigureAwait(false);
         await ReassignAsync(delta.ReassignedEvents, cancellationToken).ConfigureAwait(false);
         await UpsertOrdersAsync(delta.Orders, cancellationToken).ConfigureAwait(false);
+        if (delta.RemovedOrders.Count > 0)
+        {
+            await connection.RunAsync(
+                Fill("delete from {dw}.fact_order where order_key = any($1)"), cancellationToken, (object)delta.RemovedOrders.ToArray())
+                .ConfigureAwait(false);
+        }
+
         if (delta.RemovedEvents.Count > 0)
         {
             await DimensionUpserts.RestateAsync(connection, schema, "slice_removed", cancellationToken).ConfigureAwait(false);
+        }
+
+        if (delta.IsRetraction)
+        {
+            await DimensionUpserts.RemoveOrphansAsync(connection, schema, "slice_removed", cancellationToken).ConfigureAwait(false);
         }
 
         await RecordAsync(delta, cancellationToken).ConfigureAwait(false);
@@ -181,7 +193,8 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
                 Fill($"""
                 analyze {removed};
                 create temporary table slice_removed on commit drop as
-                select f.visitor_key, f.device_key, f.geo_key, i.product_key
+                select f.visitor_key, f.device_key, f.geo_key, f.page_key, f.traffic_source_key, f.event_type_key, f.identity_key,
+                    i.product_key
                 from {removed} r
                 join {schema.Dw}.fact_event f on {Same}
                 left join {schema.Dw}.fact_item i on i.visitor_key = f.visitor_key and i.occurred_at = f.occurred_at

@@ -1,34 +1,54 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Clickstream.Domain.Ports;
+using NodaTime;
 
 namespace Clickstream.Domain.InMemory;
 
 /// <summary>A quarantine that lives as long as the process.</summary>
 public sealed class InMemoryQuarantine : IQuarantine
 {
-    private readonly ConcurrentQueue<QuarantinedEvent> quarantined = new();
+    private readonly ConcurrentDictionary<string, QuarantineBatch> batches = new();
+    private int lastNumber;
 
     /// <inheritdoc/>
     public Task AppendAsync(IReadOnlyList<QuarantinedEvent> events, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        foreach (var one in events)
+        foreach (var hour in events.GroupBy(one => Instant.FromUnixTimeSeconds(one.ReceivedAt.ToUnixTimeSeconds() / 3600 * 3600)))
         {
-            quarantined.Enqueue(one);
+            var id = Interlocked.Increment(ref lastNumber).ToString("D10", CultureInfo.InvariantCulture);
+            batches[id] = new QuarantineBatch(id, hour.Key, [.. hour]);
         }
 
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<QuarantinedEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<QuarantineBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        foreach (var one in quarantined.OrderBy(one => one.ReceivedAt))
+        foreach (var batch in batches.Values.OrderBy(one => one.Hour).ThenBy(one => one.Id, StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return one;
+            yield return batch;
         }
+    }
+
+    /// <inheritdoc/>
+    public Task ReplaceAsync(QuarantineBatch batch, IReadOnlyList<QuarantinedEvent> remaining, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (remaining.Count == 0)
+        {
+            batches.TryRemove(batch.Id, out _);
+        }
+        else
+        {
+            batches.TryUpdate(batch.Id, batch with { Entries = remaining }, batch);
+        }
+
+        return Task.CompletedTask;
     }
 }

@@ -48,6 +48,10 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         Read(state => state.TryReplaceSegments(sources, replacement, removed), cancellationToken);
 
     /// <inheritdoc/>
+    public Task ForgetSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
+        Read(state => segments.Count(state.Segments.Remove), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IWarehouseSuccessor>(new Successor(this));
 
@@ -89,6 +93,9 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         public Task<bool> TryReplaceSegmentsAsync(
             IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
             built.TryReplaceSegmentsAsync(sources, replacement, removed, cancellationToken);
+
+        public Task ForgetSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
+            built.ForgetSegmentsAsync(segments, cancellationToken);
 
         public Task<IReadOnlyList<SegmentId>> TryPublishAsync(
             IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken) => live.Read<IReadOnlyList<SegmentId>>(

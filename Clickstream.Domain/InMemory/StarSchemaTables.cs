@@ -74,12 +74,18 @@ internal sealed class StarSchemaTables
             Orders[order.Key] = order;
         }
 
+        foreach (var key in delta.RemovedOrders)
+        {
+            Orders.Remove(key);
+            OrderEvents.Remove(key);
+        }
+
         foreach (var outcome in delta.Outcomes)
         {
             Segments.Add(outcome.Segment, outcome);
         }
 
-        RestateDimensions(delta.RemovedEvents);
+        RestateDimensions(delta.RemovedEvents, delta.IsRetraction);
     }
 
     public bool TryReplaceSegments(IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed)
@@ -111,7 +117,7 @@ internal sealed class StarSchemaTables
     }
 
     /// <summary>A copy that was taken out may have been the first or last to speak of a member, or the only one.</summary>
-    private void RestateDimensions(IReadOnlyList<EventFact> removed)
+    private void RestateDimensions(IReadOnlyList<EventFact> removed, bool isRetraction)
     {
         if (removed.Count == 0)
         {
@@ -120,25 +126,40 @@ internal sealed class StarSchemaTables
 
         foreach (var visitorKey in removed.Select(fact => fact.Activity.VisitorKey).Distinct())
         {
-            var visitor = Dimensions.Visitors[visitorKey];
-            Dimensions.Visitors[visitorKey] = EventsOf(visitorKey).Select(fact => VisitorRow.Of(visitor, fact.Activity))
-                .Aggregate((left, right) => left.Merge(right));
+            if (Dimensions.Visitors.Remove(visitorKey, out var visitor))
+            {
+                foreach (var fact in EventsOf(visitorKey))
+                {
+                    Dimensions.Add(VisitorRow.Of(visitor, fact.Activity));
+                }
+            }
         }
 
         foreach (var productKey in removed.SelectMany(fact => fact.Activity.Lines).Select(line => line.ProductKey).Distinct())
         {
             var times = Events.Where(fact => fact.Activity.Lines.Any(line => line.ProductKey == productKey))
                 .Select(fact => fact.Activity.OccurredAt).ToList();
-            Dimensions.Products[productKey] = Dimensions.Products[productKey] with { FirstSeenAt = times.Min(), LastSeenAt = times.Max() };
+            Dimensions.Products.Remove(productKey, out var product);
+            if (product is not null && times.Count > 0)
+            {
+                Dimensions.Products[productKey] = product with { FirstSeenAt = times.Min(), LastSeenAt = times.Max() };
+            }
         }
 
         Orphans(removed, Dimensions.Devices, activity => activity.DeviceKey);
         Orphans(removed, Dimensions.Geos, activity => activity.GeoKey);
+        if (isRetraction)
+        {
+            Orphans(removed, Dimensions.Pages, activity => activity.PageKey);
+            Orphans(removed, Dimensions.TrafficSources, activity => activity.TrafficSourceKey);
+            Orphans(removed, Dimensions.EventTypes, activity => activity.EventTypeKey);
+            Orphans(removed, Dimensions.Identities, activity => activity.IdentityKey);
+        }
     }
 
-    private void Orphans<TRow>(IReadOnlyList<EventFact> removed, Dictionary<long, TRow> dimension, Func<VisitorActivity, long> keyOf)
+    private void Orphans<TRow>(IReadOnlyList<EventFact> removed, Dictionary<long, TRow> dimension, Func<VisitorActivity, long?> keyOf)
     {
-        foreach (var key in removed.Select(fact => keyOf(fact.Activity)).Distinct())
+        foreach (var key in removed.Select(fact => keyOf(fact.Activity)).OfType<long>().Distinct())
         {
             if (!Events.Any(fact => keyOf(fact.Activity) == key))
             {

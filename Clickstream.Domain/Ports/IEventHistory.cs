@@ -21,7 +21,10 @@ public interface IEventHistory
     /// <exception cref="HistoryException">The events could not be stored.</exception>
     Task<IReadOnlyList<SegmentId>> AppendAsync(IReadOnlyList<ClickstreamEvent> events, CancellationToken cancellationToken);
 
-    /// <summary>The segments that exist now, those appended first, then the rewritten ones, each in the order of their names.</summary>
+    /// <summary>
+    /// The segments that exist now, each once: those appended first, then the rewritten ones, each in the order of their names.
+    /// </summary>
+    /// <remarks>Of hours long past that got new segments since, the segments come before all others.</remarks>
     /// <param name="since">
     /// Leaves out segments that were there by then, where that saves listing them; <c>null</c> for all. Every segment that became visible
     /// at or after this instant is listed, however long its writing took, and older ones may be.

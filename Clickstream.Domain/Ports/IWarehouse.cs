@@ -41,6 +41,10 @@ public interface IWarehouse
     Task<bool> TryReplaceSegmentsAsync(
         IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken);
 
+    /// <summary>Takes segments out of the record of what is projected, as they are about to leave the history. Idempotent.</summary>
+    /// <exception cref="WarehouseException">The warehouse cannot be changed.</exception>
+    Task ForgetSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken);
+
     /// <summary>
     /// Makes an empty warehouse beside this one, which it can replace. An unfinished one of an earlier attempt is discarded.
     /// </summary>

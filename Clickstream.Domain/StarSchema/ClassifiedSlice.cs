@@ -11,6 +11,7 @@ public sealed class ClassifiedSlice
     private readonly Dictionary<EventIdentity, (VisitorActivity Activity, int Segment)> distinct = [];
     private readonly List<SegmentId> segments = [];
     private readonly List<int> events = [];
+    private readonly List<int> keptOut = [];
 
     /// <summary>The segments of the slice.</summary>
     public IReadOnlyList<SegmentId> Segments => segments;
@@ -26,6 +27,7 @@ public sealed class ClassifiedSlice
     {
         segments.Add(segment);
         events.Add(0);
+        keptOut.Add(0);
     }
 
     /// <summary>Adds the next event of the current segment. Of copies the preferred one is kept, in whatever order they come.</summary>
@@ -40,6 +42,19 @@ public sealed class ClassifiedSlice
             distinct[activity.Identity] = (activity, segment);
         }
     }
+
+    /// <summary>Counts an event of the current segment that is not to be projected.</summary>
+    public void KeepOut()
+    {
+        events[^1]++;
+        keptOut[^1]++;
+        EventCount++;
+    }
+
+    /// <summary>Takes the events of this slice out of a warehouse.</summary>
+    /// <param name="stored">The facts of the warehouse with the visitor and event id of an event of this slice.</param>
+    public SliceDecision Retract(IReadOnlyCollection<EventFact> stored) => new(
+        [], [.. stored.Where(fact => distinct.ContainsKey(fact.Activity.Identity))], [], new DimensionSet());
 
     /// <summary>Tells new events from known ones.</summary>
     /// <param name="stored">The facts of the warehouse with the visitor and event id of an event of this slice.</param>
@@ -77,7 +92,8 @@ public sealed class ClassifiedSlice
         var outcomes = new SegmentOutcome[segments.Count];
         for (var i = 0; i < outcomes.Length; i++)
         {
-            outcomes[i] = new SegmentOutcome(segments[i], events[i], projected[i], events[i] - projected[i] - conflicts[i], conflicts[i]);
+            var duplicates = events[i] - keptOut[i] - projected[i] - conflicts[i];
+            outcomes[i] = new SegmentOutcome(segments[i], events[i], projected[i], duplicates, conflicts[i]) { KeptOut = keptOut[i] };
         }
 
         accepted.Sort(static (left, right) =>
@@ -103,8 +119,8 @@ public sealed record SliceDecision(
     /// <summary>The times and client sessions whose activity runs must be known to fold the accepted events.</summary>
     public IEnumerable<VisitorActivity> Touching => Accepted.Concat(Replaced.Select(fact => fact.Activity));
 
-    /// <summary>The orders that the accepted events speak of.</summary>
-    public IReadOnlySet<long> OrderKeys => Accepted
+    /// <summary>The orders that the accepted and the replaced events speak of.</summary>
+    public IReadOnlySet<long> OrderKeys => Touching
         .Where(activity => activity.Order is not null)
         .Select(activity => activity.Order!.OrderKey)
         .ToHashSet();

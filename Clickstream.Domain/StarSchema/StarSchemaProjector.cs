@@ -38,6 +38,16 @@ public static class StarSchemaProjector
             Fold(run, storedFacts);
         }
 
+        // What is left of runs from which facts are only taken out.
+        foreach (var storedFacts in stored.Values)
+        {
+            run.Clear();
+            run.AddRange(storedFacts.Keys);
+            run.Sort();
+            Fold(run, storedFacts);
+        }
+
+        var orders = FoldOrders(decision, open, removed);
         return new WarehouseDelta
         {
             Outcomes = decision.Outcomes,
@@ -47,7 +57,8 @@ public static class StarSchemaProjector
             ReassignedEvents = reassigned,
             RemovedSessions = open.Sessions,
             Sessions = sessions,
-            Orders = FoldOrders(decision, open, removed),
+            Orders = orders,
+            RemovedOrders = [.. decision.OrderKeys.Except(orders.Select(order => order.Key))],
         };
 
         void Fold(List<VisitorActivity> activities, Dictionary<VisitorActivity, EventFact>? storedFacts)

@@ -29,4 +29,10 @@ public sealed record WarehouseDelta
 
     /// <summary>Orders to insert or overwrite.</summary>
     public required IReadOnlyList<Order> Orders { get; init; }
+
+    /// <summary>Keys of orders to delete: nothing is left that speaks of them.</summary>
+    public required IReadOnlyCollection<long> RemovedOrders { get; init; }
+
+    /// <summary>Whether facts are taken out for good, so that what only they spoke of goes with them.</summary>
+    public bool IsRetraction => RemovedEvents.Count > 0 && Outcomes.Count == 0;
 }

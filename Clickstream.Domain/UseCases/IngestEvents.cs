@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
+using Clickstream.Domain.Privacy;
 using Clickstream.Domain.Validation;
 using FluentValidation;
 using MediatR;
@@ -61,8 +62,7 @@ internal sealed class IngestEventsHandler(EventAdmission admission, IEventHistor
 
             rejected.Add(new RejectedEvent(i, draft.EventId, errors));
             quarantined.Add(new QuarantinedEvent(
-                EventTime.ToMicroseconds(draft.ReceivedAt ?? request.Source.ReceivedAt), request.Source.Protocol, draft.Origin,
-                BytesToKeep(draft), errors));
+                SourceToKeep(request.Source, draft), draft.Origin ?? $"event {i}", BytesToKeep(draft), errors));
         }
 
         if (quarantined.Count > 0)
@@ -72,6 +72,15 @@ internal sealed class IngestEventsHandler(EventAdmission admission, IEventHistor
 
         var segments = await history.AppendAsync(accepted, cancellationToken).ConfigureAwait(false);
         return new IngestResult(accepted.Count, rejected.DrainToImmutable(), segments);
+    }
+
+    /// <summary>What is kept of the source: an event that is repaired later is to be what it would have been.</summary>
+    private static EventSource SourceToKeep(EventSource source, EventDraft draft)
+    {
+        var kept = source with { ReceivedAt = EventTime.ToMicroseconds(draft.ReceivedAt ?? source.ReceivedAt) };
+        return draft.IsWithoutConsent
+            ? kept with { UserAgent = null, Hints = null, Address = null, Geo = null }
+            : kept with { Address = AddressTruncation.Truncate(source.Address) };
     }
 
     /// <summary>The bytes of an event hold its visitor: without consent only the reasons are kept.</summary>

@@ -54,13 +54,13 @@ internal sealed class ProjectHistoryValidator : AbstractValidator<ProjectHistory
 }
 
 /// <inheritdoc cref="ProjectHistory"/>
-internal sealed class ProjectHistoryHandler(IEventHistory history, IWarehouse warehouse, IClock clock)
+internal sealed class ProjectHistoryHandler(IEventHistory history, IErasureRegister erasures, IWarehouse warehouse, IClock clock)
     : IRequestHandler<ProjectHistory, ProjectionSummary>
 {
     public async Task<ProjectionSummary> Handle(ProjectHistory request, CancellationToken cancellationToken)
     {
         await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await new SliceRunner(history, warehouse, clock, request.Settings, request.Progress)
+        return await new SliceRunner(history, erasures, warehouse, clock, request.Settings, request.Progress)
             .RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -27,7 +27,8 @@ internal sealed class RebuildWarehouseValidator : AbstractValidator<RebuildWareh
 }
 
 /// <inheritdoc cref="RebuildWarehouse"/>
-internal sealed class RebuildWarehouseHandler(IEventHistory history, IWarehouse warehouse, IClock clock)
+internal sealed class RebuildWarehouseHandler(
+    IEventHistory history, IErasureRegister erasures, IWarehouse warehouse, IClock clock)
     : IRequestHandler<RebuildWarehouse, ProjectionSummary>
 {
     public async Task<ProjectionSummary> Handle(RebuildWarehouse request, CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal sealed class RebuildWarehouseHandler(IEventHistory history, IWarehouse 
         await using (successor.ConfigureAwait(false))
         {
             var settings = request.Settings with { ListsAll = true };
-            var runner = new SliceRunner(history, successor, clock, settings, request.Progress);
+            var runner = new SliceRunner(history, erasures, successor, clock, settings, request.Progress);
             ProjectionSummary? summary = null;
             while (true)
             {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Clickstream.Domain.Erasures;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.StarSchema;
@@ -8,12 +9,14 @@ namespace Clickstream.Domain.UseCases;
 
 /// <summary>Reads pending segments in slices and projects each; the next slice is read and classified while one is written.</summary>
 internal sealed class SliceRunner(
-    IEventHistory history, IWarehouse warehouse, IClock clock, ProjectionSettings settings, IProgress<ProjectionSummary>? progress)
+    IEventHistory history, IErasureRegister erasures, IWarehouse warehouse, IClock clock, ProjectionSettings settings,
+    IProgress<ProjectionSummary>? progress)
 {
     /// <summary>How often segments that vanished while they were read are looked for under another name.</summary>
     private const int MostRelistings = 10;
 
     private readonly List<(SegmentId Segment, HistoryException Failure)> unreadable = [];
+    private ErasureFilter erased = new(null, []);
     private ProjectionSummary summary = new();
 
     /// <summary>Projects all that is pending now.</summary>
@@ -59,6 +62,7 @@ internal sealed class SliceRunner(
     private async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         var start = clock.GetCurrentInstant();
+        erased = await erasures.ReadAsync(cancellationToken).ConfigureAwait(false);
         var pending = await PendingAsync(cancellationToken).ConfigureAwait(false);
         unreadable.Clear();
         summary = summary with { SegmentsPending = pending.Count };
@@ -210,11 +214,18 @@ internal sealed class SliceRunner(
         }
     }
 
-    private static void Add(ClassifiedSlice slice, IReadOnlyList<ClickstreamEvent> batch)
+    private void Add(ClassifiedSlice slice, IReadOnlyList<ClickstreamEvent> batch)
     {
         for (var i = 0; i < batch.Count; i++)
         {
-            slice.Add(batch[i]);
+            if (erased.Covers(batch[i]))
+            {
+                slice.KeepOut();
+            }
+            else
+            {
+                slice.Add(batch[i]);
+            }
         }
     }
 
@@ -223,6 +234,13 @@ internal sealed class SliceRunner(
         var projection = await warehouse.BeginAsync(slice.Segments, settings.Rules, cancellationToken).ConfigureAwait(false);
         await using (projection.ConfigureAwait(false))
         {
+            // Whoever erases records that first and then waits for its turn, so that nothing erased can slip in behind it.
+            if ((await erasures.ReadAsync(cancellationToken).ConfigureAwait(false)).Count != erased.Count)
+            {
+                throw new WarehouseException(
+                    WarehouseException.CheckpointMoved, "Something was erased while the slice was read.", isTransient: true);
+            }
+
             var copies = await projection.FindCopiesAsync(slice.Distinct, cancellationToken).ConfigureAwait(false);
             var decision = slice.Decide(copies);
             var open = await projection.LoadActivityAsync(decision, cancellationToken).ConfigureAwait(false);

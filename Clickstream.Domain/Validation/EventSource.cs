@@ -12,6 +12,12 @@ public sealed record EventSource
     /// <summary>The wire format or the importer that read them, such as <c>native</c> or <c>rees46</c>.</summary>
     public required string Protocol { get; init; }
 
+    /// <summary>The id of the request, under which logs speak of it; <c>null</c> when there was none.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>The path of the request, by which some protocols tell what an event is; <c>null</c> when there was none.</summary>
+    public string? RequestPath { get; init; }
+
     /// <summary>
     /// Whether the source's times are taken as they are: an import of another system's record of the past. Else a client's clock is
     /// corrected and bounded (<see cref="EventTime"/>).

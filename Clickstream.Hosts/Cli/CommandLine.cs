@@ -20,6 +20,9 @@ internal static class CommandLine
             ProjectCommand.Create(),
             ProjectCommand.CreateRebuild(),
             ReportCommand.Create(),
+            HistoryCommand.Create(),
+            QuarantineCommand.Create(),
+            EraseCommand.Create(),
             DumpCommand.Create(),
             CatalogueCommand.Create(),
         };

@@ -18,8 +18,10 @@ internal static class CommonOptions
 
     public static Option<string> Lake(bool isRequired) => new("--lake")
     {
-        Description = "The directory of the lake: history and quarantine.",
-        HelpName = "DIR",
+        Description = "The lake, which holds history and quarantine: a directory, or s3://bucket/prefix. For a store other than AWS's add "
+            + "?endpoint=http://host:port; region, path_style, attempts and timeout (seconds) may follow after &. Credentials come from "
+            + "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile or a role.",
+        HelpName = "LAKE",
         Required = isRequired,
     };
 
@@ -65,6 +67,16 @@ internal static class CommonOptions
             result.AddError($"{option.Name} takes a whole number from {least} to {most}.");
         }
     });
+
+    /// <summary>A duration of at least a day; <c>null</c> when it is not given.</summary>
+    public static Option<Duration?> Age(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DURATION",
+        CustomParser = result => ParseDuration(result.Tokens[0].Value) is { } duration && duration >= Duration.FromDays(1)
+            ? duration
+            : Refuse<Duration?>(result, $"{name} takes a duration of at least a day, such as 30d."),
+    };
 
     /// <summary>A duration, as in 90s, 30m, 24h or 2d; <c>null</c> when it is none, or longer than anyone means.</summary>
     public static Duration? ParseDuration(string text)

@@ -19,6 +19,20 @@ internal static class Output
 
     public static void Json<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Options));
 
+    /// <summary>Writes a result of counts: as one JSON object, or as a table.</summary>
+    public static void Result<T>(bool asJson, T value, string title, IEnumerable<(string Name, long Value)> rows)
+    {
+        if (asJson)
+        {
+            Json(value);
+        }
+        else
+        {
+            Terminal.Results.Write(Terminal.NumbersTable(
+                title, rows.Select(row => (row.Name, row.Value.ToString("N0", CultureInfo.InvariantCulture)))));
+        }
+    }
+
     /// <summary>A number without superfluous zeros: equal amounts print alike.</summary>
     public static string Number(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
 

@@ -1,5 +1,7 @@
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Privacy;
+using Clickstream.Hosts.Collecting;
+using Clickstream.Hosts.Imports;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,7 +22,7 @@ internal sealed class Platform : IAsyncDisposable
         where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>Wires what is named; the rest lives in memory.</summary>
-    /// <param name="lake">The lake's directory, when the command has one.</param>
+    /// <param name="lake">Where the lake is, when the command has one.</param>
     /// <param name="warehouse">The warehouse's connection string, when the command has one.</param>
     /// <param name="privacy">What is taken out of events, when the command takes any in.</param>
     public static Platform Open(string? lake, string? warehouse, PrivacyOptions? privacy = null)
@@ -36,6 +38,7 @@ internal sealed class Platform : IAsyncDisposable
             services.AddClickstreamPostgres(warehouse);
         }
 
+        services.AddSingleton<IDraftReader, RequestDraftReader>().AddSingleton<IDraftReader, ImportDraftReader>();
         return new Platform(services.AddClickstreamInMemory().BuildServiceProvider());
     }
 

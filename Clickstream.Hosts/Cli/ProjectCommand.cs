@@ -21,15 +21,25 @@ internal static class ProjectCommand
             Description = "Project segments in an order shuffled by this seed; the outcome is the same.",
             HelpName = "SEED"
         };
+        var full = new Option<bool>("--full")
+        {
+            Description = "List the whole lake, instead of what became visible since it was last projected whole."
+        };
         CommonOptions.Between(maximumSlices, 1, int.MaxValue);
         CommonOptions.Between(shuffle, int.MinValue, int.MaxValue);
         var command = Common(
             "project", "Project the segments of the lake that the warehouse does not hold yet. Run it as often as you like.",
             (parsed, settings) =>
-                settings with { MaximumSlices = parsed.GetValue(maximumSlices), ShuffleSeed = parsed.GetValue(shuffle) },
+                settings with
+                {
+                    MaximumSlices = parsed.GetValue(maximumSlices),
+                    ShuffleSeed = parsed.GetValue(shuffle),
+                    ListsAll = parsed.GetValue(full),
+                },
             isRebuild: false);
         command.Options.Add(maximumSlices);
         command.Options.Add(shuffle);
+        command.Options.Add(full);
         return command;
     }
 

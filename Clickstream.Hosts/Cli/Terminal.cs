@@ -30,6 +30,17 @@ internal static class Terminal
             .StartAsync(context => work(context.AddTask(Markup.Escape(title), maxValue: 1)));
     }
 
+    /// <summary>Lets a progress bar follow reports.</summary>
+    /// <param name="task">The bar.</param>
+    /// <param name="read">How much of how much is done.</param>
+    public static IProgress<T> Following<T>(this ProgressTask task, Func<T, (double Done, double All)> read) =>
+        new DirectProgress<T>(report =>
+        {
+            var (done, all) = read(report);
+            task.MaxValue = Math.Max(all, 1);
+            task.Value = done;
+        });
+
     /// <summary>Two columns of text, the second aligned to the right.</summary>
     public static Table NumbersTable(string title, IEnumerable<(string Name, string Value)> rows)
     {

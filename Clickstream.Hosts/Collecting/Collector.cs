@@ -8,11 +8,7 @@ using Clickstream.Domain.UseCases;
 using Clickstream.Domain.Validation;
 using MediatR;
 using Clickstream.Hosts.Protocols;
-using Clickstream.Hosts.Protocols.Ga4;
 using Clickstream.Hosts.Protocols.Json;
-using Clickstream.Hosts.Protocols.Native;
-using Clickstream.Hosts.Protocols.Segment;
-using Clickstream.Hosts.Protocols.Snowplow;
 
 namespace Clickstream.Hosts.Collecting;
 
@@ -30,16 +26,13 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options)
     private static readonly FrozenSet<string> MediaTypes =
         FrozenSet.ToFrozenSet(["application/json", "text/plain"], StringComparer.OrdinalIgnoreCase);
 
-    private static readonly IWireProtocol[] Protocols =
-        [new NativeProtocol(), new SegmentProtocol(), new Ga4Protocol(), new SnowplowProtocol()];
-
     private readonly CrossOrigin crossOrigin = new(options);
     private readonly byte[][] writeKeys = [.. options.WriteKeys.Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>Answers one request.</summary>
     public async Task<WireAnswer> HandleAsync(WireRequest request, CancellationToken cancellationToken)
     {
-        var protocol = Array.Find(Protocols, candidate => candidate.Handles(request.Path));
+        var protocol = Array.Find(WireProtocols.All, candidate => candidate.Handles(request.Path));
         var answer = protocol is null ? Answers.Refused(404, RequestCodes.PathUnknown, "There is nothing at this path.")
             : !crossOrigin.Allows(request) ? Answers.Refused(403, RequestCodes.OriginForbidden, "This origin may not send events.")
             : request.Method == "OPTIONS" ? WireAnswer.Empty(204).With(CrossOrigin.Preflight())
@@ -142,6 +135,8 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options)
     {
         ReceivedAt = request.ReceivedAt,
         Protocol = protocol.Name,
+        RequestId = request.Id,
+        RequestPath = request.Path,
         DefaultSiteId = options.DefaultSiteId,
         DefaultCurrency = options.DefaultCurrency,
         UserAgent = WellFormed(request.Header("User-Agent")) ?? string.Empty,

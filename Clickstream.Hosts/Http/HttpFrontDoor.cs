@@ -113,6 +113,7 @@ internal static class HttpFrontDoor
 
     private static WireRequest RequestOf(HttpContext context, byte[] body, Instant receivedAt) => new()
     {
+        Id = context.TraceIdentifier,
         Method = context.Request.Method.ToUpperInvariant(),
         Path = PathOf(context),
         Query = context.Request.QueryString.Value?.TrimStart('?') ?? string.Empty,

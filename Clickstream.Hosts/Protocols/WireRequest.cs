@@ -6,6 +6,9 @@ namespace Clickstream.Hosts.Protocols;
 /// <summary>A request as any front door saw it: an HTTP server, a function behind a gateway, a test.</summary>
 internal sealed record WireRequest
 {
+    /// <summary>The id under which the front door's log speaks of it; <c>null</c> when it has none.</summary>
+    public string? Id { get; init; }
+
     /// <summary>The method, in upper case.</summary>
     public required string Method { get; init; }
 

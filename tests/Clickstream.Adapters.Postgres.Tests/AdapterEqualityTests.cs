@@ -50,6 +50,7 @@ public sealed class AdapterEqualityTests
         Dimensions = tables.Dimensions,
         Events = [.. tables.Events],
         RemovedEvents = [],
+        RemovedOrders = [],
         ReassignedEvents = [],
         RemovedSessions = [],
         Sessions = [.. tables.Sessions],

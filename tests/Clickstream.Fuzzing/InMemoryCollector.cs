@@ -68,16 +68,7 @@ internal sealed class InMemoryCollector : IAsyncDisposable
     public Task<List<ClickstreamEvent>> HistoryAsync() => Get<IEventHistory>().EventsAsync();
 
     /// <summary>All of the quarantine.</summary>
-    public async Task<List<QuarantinedEvent>> QuarantineAsync()
-    {
-        var events = new List<QuarantinedEvent>();
-        await foreach (var one in Get<IQuarantine>().ReadAsync(CancellationToken.None))
-        {
-            events.Add(one);
-        }
-
-        return events;
-    }
+    public Task<List<QuarantinedEvent>> QuarantineAsync() => Get<IQuarantine>().EntriesAsync();
 
     /// <summary>The answer's body as JSON; <c>null</c> when it is none.</summary>
     public static JsonElement? JsonOf(WireAnswer answer) =>

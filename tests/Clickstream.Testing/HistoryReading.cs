@@ -22,6 +22,10 @@ public static class HistoryReading
         return events;
     }
 
+    /// <summary>All entries of a quarantine.</summary>
+    public static async Task<List<QuarantinedEvent>> EntriesAsync(this IQuarantine quarantine) =>
+        await quarantine.ReadAsync(CancellationToken.None).SelectMany(batch => batch.Entries).ToListAsync();
+
     /// <summary>All events, copies included.</summary>
     public static async Task<List<ClickstreamEvent>> EventsAsync(this IEventHistory history) =>
         await history.EventsAsync((await history.SegmentsAsync()).Select(segment => segment.Id));

@@ -27,6 +27,7 @@ public static class Projecting
             .AddClickstream()
             .AddSingleton(warehouse)
             .AddSingleton(history)
+            .AddClickstreamInMemory()
             .BuildServiceProvider();
         return await services.GetRequiredService<IMediator>().Send(request);
     }

@@ -1,32 +1,42 @@
+using System.IO.Compression;
+using System.Text;
 using Clickstream.Adapters.Aws.History;
+using Clickstream.Adapters.Aws.Tests.ObjectStores;
 using Clickstream.Domain.Ports;
-using Clickstream.Domain.Validation;
 using Clickstream.Testing;
 
 namespace Clickstream.Adapters.Aws.Tests.History;
 
-public sealed class NdjsonQuarantineTests : IDisposable
+public sealed class NdjsonQuarantineTests : QuarantineContract, IDisposable
 {
     private readonly TemporaryLake lake = new();
 
+    protected override IQuarantine Create() => new NdjsonQuarantine(lake.Store);
+
     [Fact]
-    public async Task What_was_quarantined_comes_back_with_its_bytes_and_reasons()
+    public async Task A_line_of_an_older_version_is_still_read()
     {
-        var quarantine = new NdjsonQuarantine(lake.Store);
-        var bad = new QuarantinedEvent(Given.Noon, "native", "line 3", new byte[] { 0xFF, 0x0A, 0x7B }, [new ValidationError("time.invalid", "occurredAt", "Bad.")]);
-
-        await quarantine.AppendAsync([bad], CancellationToken.None);
-
-        var read = new List<QuarantinedEvent>();
-        await foreach (var one in quarantine.ReadAsync(CancellationToken.None))
+        const string Old = """{"received_at":"2026-11-22T10:00:00Z","protocol":"native","origin":null,"raw":"e30=","errors":[{"code":"a.b","path":"","message":"m"}]}""";
+        using var bytes = new MemoryStream();
+        await using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
         {
-            read.Add(one);
+            gzip.Write(Encoding.UTF8.GetBytes(Old + "\n"));
         }
 
-        read.Should().ContainSingle();
-        read[0].Raw.ToArray().Should().Equal(bad.Raw.ToArray());
-        (read[0] with { Raw = default, Errors = [] }).Should().Be(bad with { Raw = default, Errors = [] });
-        read[0].Errors.Should().Equal(bad.Errors);
+        await lake.Store.TryCreateAsync("quarantine/date=2026-11-22/hour=10/old.ndjson.gz", bytes.ToArray());
+
+        var entry = (await Create().EntriesAsync()).Should().ContainSingle().Subject;
+        (entry.Protocol, Encoding.UTF8.GetString(entry.Raw.Span), entry.Source.DefaultSiteId).Should().Be(("native", "{}", "shop"));
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_told_by_its_code()
+    {
+        await lake.Store.TryCreateAsync("quarantine/date=2026-11-22/hour=10/bad.ndjson.gz", 1, 2, 3);
+
+        var read = () => Create().EntriesAsync();
+
+        (await read.Should().ThrowAsync<HistoryException>()).Which.Code.Should().Be(HistoryException.Corrupt);
     }
 
     public void Dispose() => lake.Dispose();

@@ -82,5 +82,5 @@ public sealed class IngestEventsTests : IDisposable
         services.GetRequiredService<IMediator>().Send(new IngestEvents(drafts, Given.Source()));
 
     private async Task<List<QuarantinedEvent>> QuarantineAsync() =>
-        await services.GetRequiredService<IQuarantine>().ReadAsync(default).ToListAsync();
+        await services.GetRequiredService<IQuarantine>().EntriesAsync();
 }

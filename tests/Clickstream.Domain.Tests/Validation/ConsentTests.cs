@@ -80,12 +80,7 @@ public sealed class ConsentTests
 
         await services.GetRequiredService<IMediator>().Send(new IngestEvents(drafts, Given.Source()));
 
-        var quarantined = new List<QuarantinedEvent>();
-        await foreach (var one in services.GetRequiredService<IQuarantine>().ReadAsync(CancellationToken.None))
-        {
-            quarantined.Add(one);
-        }
-
+        var quarantined = await services.GetRequiredService<IQuarantine>().EntriesAsync();
         quarantined.Select(one => one.Raw.Length).Should().Equal(0, 4);
         quarantined.Should().OnlyContain(one => one.Errors.Length > 0);
     }

@@ -1,0 +1,107 @@
+using Clickstream.Domain.Ports;
+using Clickstream.Domain.Sessions;
+using FluentValidation;
+using MediatR;
+using NodaTime;
+
+namespace Clickstream.Domain.UseCases;
+
+/// <summary>Removes what was received longer ago than it may be kept: from the warehouse, the history and the quarantine.</summary>
+/// <remarks>
+/// Age counts from the clock, never from the newest event. Whole hours go. It may be stopped at any point and run again.
+/// </remarks>
+public sealed record ExpireHistory : IRequest<ExpirySummary>
+{
+    /// <summary>How long history and warehouse keep events, at least a day; <c>null</c> for ever.</summary>
+    public Duration? HistoryAge { get; init; }
+
+    /// <summary>How long the quarantine keeps entries, at least a day; <c>null</c> for ever.</summary>
+    public Duration? QuarantineAge { get; init; }
+
+    /// <summary>The session rules of the warehouse.</summary>
+    public SessionRules Rules { get; init; } = new();
+
+    /// <summary>Told of every segment; <c>null</c> for nobody.</summary>
+    public IProgress<ExpirySummary>? Progress { get; init; }
+}
+
+/// <summary>What was removed, so far or in all.</summary>
+public sealed record ExpirySummary
+{
+    /// <summary>Segments that are to go.</summary>
+    public int Segments { get; init; }
+
+    /// <summary>Segments removed.</summary>
+    public int SegmentsRemoved { get; init; }
+
+    /// <summary>Facts taken out of the warehouse.</summary>
+    public long Facts { get; init; }
+
+    /// <summary>Entries removed from the quarantine.</summary>
+    public long Quarantined { get; init; }
+}
+
+/// <summary>The ranges of the request.</summary>
+internal sealed class ExpireHistoryValidator : AbstractValidator<ExpireHistory>
+{
+    public ExpireHistoryValidator()
+    {
+        RuleFor(request => request.HistoryAge).Must(age => age is null || age >= Duration.FromDays(1))
+            .WithMessage("Events must be kept for a day at least.");
+        RuleFor(request => request.QuarantineAge).Must(age => age is null || age >= Duration.FromDays(1))
+            .WithMessage("The quarantine must be kept for a day at least.");
+    }
+}
+
+/// <inheritdoc cref="ExpireHistory"/>
+internal sealed class ExpireHistoryHandler(IEventHistory history, IQuarantine quarantine, IWarehouse warehouse, IClock clock)
+    : IRequestHandler<ExpireHistory, ExpirySummary>
+{
+    public async Task<ExpirySummary> Handle(ExpireHistory request, CancellationToken cancellationToken)
+    {
+        await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var now = clock.GetCurrentInstant();
+        var summary = new ExpirySummary();
+        if (request.HistoryAge is { } age)
+        {
+            summary = await ExpireSegmentsAsync(request, now - age, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (request.QuarantineAge is { } quarantineAge)
+        {
+            await foreach (var batch in quarantine.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (IsOver(batch.Hour, now - quarantineAge))
+                {
+                    await quarantine.ReplaceAsync(batch, [], cancellationToken).ConfigureAwait(false);
+                    summary = summary with { Quarantined = summary.Quarantined + batch.Entries.Count };
+                }
+            }
+        }
+
+        return summary;
+    }
+
+    private static bool IsOver(Instant hour, Instant by) => hour + Duration.FromHours(1) <= by;
+
+    private async Task<ExpirySummary> ExpireSegmentsAsync(ExpireHistory request, Instant by, CancellationToken cancellationToken)
+    {
+        var expired = await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false);
+        expired.RemoveAll(segment => !IsOver(segment.Hour, by));
+        var summary = new ExpirySummary { Segments = expired.Count };
+        await foreach (var fetched in SegmentPrefetch.FetchAsync(history, expired, cancellationToken).ConfigureAwait(false))
+        {
+            var open = fetched.Open ?? throw fetched.Failure!;
+            var facts = await Retraction.RunAsync(warehouse, open.Batches.SelectMany(batch => batch), request.Rules, cancellationToken)
+                .ConfigureAwait(false);
+
+            // Forgotten first: a segment that the warehouse holds and the history lacks would stop every rebuild.
+            await warehouse.ForgetSegmentsAsync([fetched.Segment.Id], cancellationToken).ConfigureAwait(false);
+            await history.RemoveAsync([fetched.Segment.Id], cancellationToken).ConfigureAwait(false);
+            summary = summary with { SegmentsRemoved = summary.SegmentsRemoved + 1, Facts = summary.Facts + facts };
+            request.Progress?.Report(summary);
+        }
+
+        return summary;
+    }
+}

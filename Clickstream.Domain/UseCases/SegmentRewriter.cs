@@ -1,0 +1,93 @@
+using Clickstream.Domain.Events;
+using Clickstream.Domain.Ports;
+
+namespace Clickstream.Domain.UseCases;
+
+/// <summary>
+/// Puts one segment in the place of others: writes it, reads it again, tells the warehouse, and only then removes the others.
+/// </summary>
+/// <remarks>Each step may be the last one made; the same call, or <see cref="TryFinishAsync"/>, goes on from there.</remarks>
+internal sealed class SegmentRewriter(IEventHistory history, IWarehouse warehouse)
+{
+    /// <summary>Replaces segments.</summary>
+    /// <param name="sources">The segments, all of one hour.</param>
+    /// <param name="events">What is to be left of their events.</param>
+    /// <param name="needsProjection">Whether the sources stay unless the warehouse has projected all of them.</param>
+    /// <param name="cancellationToken">Stops between the steps.</param>
+    /// <returns>The segment that was put in their place; <c>null</c> when they stay.</returns>
+    /// <exception cref="HistoryException">Something could not be read or written; every event is still there.</exception>
+    public async Task<SegmentId?> TryReplaceAsync(
+        IReadOnlyList<SegmentFacts> sources, IReadOnlyList<ClickstreamEvent> events, bool needsProjection,
+        CancellationToken cancellationToken)
+    {
+        var segment = await history.RewriteAsync(sources, events, cancellationToken).ConfigureAwait(false);
+        if (await VerifyAsync(segment, cancellationToken).ConfigureAwait(false) is not { } written)
+        {
+            // The sources are all there: the next attempt writes it again.
+            await history.RemoveAsync([segment], cancellationToken).ConfigureAwait(false);
+            throw new HistoryException(
+                HistoryException.Corrupt, $"Segment {segment} holds other events than were written; its sources stay.");
+        }
+
+        var removed = sources.Sum(source => source.Events) - written.Events;
+        return await TryTakeOverAsync(written, removed, needsProjection, cancellationToken).ConfigureAwait(false) ? segment : null;
+    }
+
+    /// <summary>Goes on with a segment that was written, its sources being there still, in part or all.</summary>
+    /// <returns>Whether it has taken their place.</returns>
+    public async Task<bool> TryFinishAsync(SegmentFacts segment, IReadOnlySet<SegmentId> existing, CancellationToken cancellationToken)
+    {
+        if (await VerifyAsync(segment.Id, cancellationToken).ConfigureAwait(false) is not { } written)
+        {
+            return false;
+        }
+
+        var removed = 0L;
+        if (written.Lineage.Sources.All(existing.Contains))
+        {
+            foreach (var source in written.Lineage.Sources)
+            {
+                removed += (await history.DescribeAsync(source, cancellationToken).ConfigureAwait(false)).Events;
+            }
+
+            removed -= written.Events;
+        }
+
+        return await TryTakeOverAsync(written, removed, needsProjection: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a segment again.</summary>
+    /// <returns>What it says of itself; <c>null</c> when that is not what it holds.</returns>
+    private async Task<SegmentFacts?> VerifyAsync(SegmentId segment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var open = await history.OpenAsync(segment, cancellationToken).ConfigureAwait(false);
+            var (count, checksum) = (0L, default(EventChecksum));
+            foreach (var one in open.Batches.SelectMany(batch => batch))
+            {
+                count++;
+                checksum = checksum.Add(one);
+            }
+
+            return count == open.Facts.Events && checksum == open.Facts.Checksum ? open.Facts : null;
+        }
+        catch (HistoryException failure) when (!failure.IsTransient && failure.Code is not HistoryException.AccessDenied)
+        {
+            return null;
+        }
+    }
+
+    private async Task<bool> TryTakeOverAsync(
+        SegmentFacts segment, long removed, bool needsProjection, CancellationToken cancellationToken)
+    {
+        var sources = segment.Lineage.Sources;
+        var isReplaced = await warehouse.TryReplaceSegmentsAsync(sources, segment.Id, removed, cancellationToken).ConfigureAwait(false);
+        if (isReplaced || !needsProjection)
+        {
+            await history.RemoveAsync(sources, cancellationToken).ConfigureAwait(false);
+        }
+
+        return isReplaced || !needsProjection;
+    }
+}
