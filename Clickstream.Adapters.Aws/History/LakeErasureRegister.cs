@@ -14,7 +14,8 @@ namespace Clickstream.Adapters.Aws.History;
 /// <summary>The register of erasures as objects of the lake, so that it goes wherever the lake goes. Thread-safe.</summary>
 /// <remarks>
 /// <c>erasures/key</c> is a secret made with the first erasure; <c>erasures/tombstones/NAME/MICROSECONDS</c> says all by its key, so that
-/// one listing tells what was erased; <c>erasures/receipts/</c> holds one JSON object an erasure.
+/// one listing tells what was erased; below the same names, <c>erasures/receipts/</c> holds a JSON object
+/// for every erasure that is complete.
 /// </remarks>
 /// <param name="store">The lake.</param>
 public sealed class LakeErasureRegister(IObjectStore store) : IErasureRegister
@@ -29,23 +30,7 @@ public sealed class LakeErasureRegister(IObjectStore store) : IErasureRegister
     /// <inheritdoc/>
     public async Task<ErasureFilter> ReadAsync(CancellationToken cancellationToken)
     {
-        var tombstones = new List<Tombstone>();
-        try
-        {
-            await foreach (var (one, _) in store.ListAsync(Tombstones, after: null, cancellationToken).ConfigureAwait(false))
-            {
-                if (one[Tombstones.Length..].Split('/') is [var name, var time]
-                    && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds))
-                {
-                    tombstones.Add(new Tombstone(name, Instant.FromUnixTimeTicks(microseconds * 10)));
-                }
-            }
-        }
-        catch (HistoryException failure) when (failure.Code == HistoryException.NotFound)
-        {
-            // There is no lake yet, so nothing of it was erased.
-        }
-
+        var tombstones = await ListAsync(Tombstones, cancellationToken).ConfigureAwait(false);
         return tombstones.Count == 0
             ? new ErasureFilter(null, [])
             : new ErasureFilter(await KeyAsync(cancellationToken).ConfigureAwait(false), tombstones);
@@ -60,8 +45,7 @@ public sealed class LakeErasureRegister(IObjectStore store) : IErasureRegister
         foreach (var subject in subjects)
         {
             var tombstone = new Tombstone(Tombstone.NameOf(subject, secret), erasedAt);
-            await store.TryCreateAsync($"{Tombstones}{tombstone.Name}/{MicrosecondsOf(erasedAt)}", default, [], cancellationToken)
-                .ConfigureAwait(false);
+            await store.TryCreateAsync(KeyOf(Tombstones, tombstone), default, [], cancellationToken).ConfigureAwait(false);
             tombstones.Add(tombstone);
         }
 
@@ -74,7 +58,7 @@ public sealed class LakeErasureRegister(IObjectStore store) : IErasureRegister
         var line = new ReceiptLine(
             receipt.Tombstone.Name, InstantPattern.ExtendedIso.Format(receipt.Tombstone.ErasedAt),
             InstantPattern.ExtendedIso.Format(receipt.CompletedAt), receipt.Events, receipt.Segments, receipt.Facts, receipt.Quarantined);
-        var name = $"{Receipts}{MicrosecondsOf(receipt.CompletedAt)}-{receipt.Tombstone.Name}.json";
+        var name = $"{KeyOf(Receipts, receipt.Tombstone)}/{Guid.NewGuid():N}.json";
         var content = JsonSerializer.SerializeToUtf8Bytes(line, ReceiptJson.Default.ReceiptLine);
         await store.TryCreateAsync(name, content, [], cancellationToken).ConfigureAwait(false);
     }
@@ -82,10 +66,23 @@ public sealed class LakeErasureRegister(IObjectStore store) : IErasureRegister
     /// <inheritdoc/>
     public async IAsyncEnumerable<ErasureReceipt> ReceiptsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var receipts = new List<ErasureReceipt>();
         await foreach (var (one, _) in store.ListAsync(Receipts, after: null, cancellationToken).ConfigureAwait(false))
         {
-            yield return Parse(await store.ReadAsync(one, cancellationToken).ConfigureAwait(false));
+            receipts.Add(Parse(await store.ReadAsync(one, cancellationToken).ConfigureAwait(false)));
         }
+
+        foreach (var receipt in receipts.OrderBy(receipt => receipt.CompletedAt))
+        {
+            yield return receipt;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Tombstone>> UnfinishedAsync(CancellationToken cancellationToken)
+    {
+        var tombstones = await ListAsync(Tombstones, cancellationToken).ConfigureAwait(false);
+        return [.. tombstones.Except(await ListAsync(Receipts, cancellationToken).ConfigureAwait(false))];
     }
 
     private static ErasureReceipt Parse(ReadOnlyMemory<byte> bytes)
@@ -104,7 +101,31 @@ public sealed class LakeErasureRegister(IObjectStore store) : IErasureRegister
         }
     }
 
-    private static string MicrosecondsOf(Instant instant) => (instant.ToUnixTimeTicks() / 10).ToString("D17", CultureInfo.InvariantCulture);
+    private static string KeyOf(string folder, Tombstone tombstone) =>
+        string.Create(CultureInfo.InvariantCulture, $"{folder}{tombstone.Name}/{tombstone.ErasedAt.ToUnixTimeTicks() / 10:D17}");
+
+    /// <summary>The tombstones that the keys of a folder speak of.</summary>
+    private async Task<List<Tombstone>> ListAsync(string folder, CancellationToken cancellationToken)
+    {
+        var tombstones = new List<Tombstone>();
+        try
+        {
+            await foreach (var (one, _) in store.ListAsync(folder, after: null, cancellationToken).ConfigureAwait(false))
+            {
+                if (one[folder.Length..].Split('/') is [var name, var time, ..]
+                    && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds))
+                {
+                    tombstones.Add(new Tombstone(name, Instant.FromUnixTimeTicks(microseconds * 10)));
+                }
+            }
+        }
+        catch (HistoryException failure) when (failure.Code == HistoryException.NotFound)
+        {
+            // There is no lake yet, so nothing of it was erased.
+        }
+
+        return tombstones;
+    }
 
     /// <summary>The lake's secret; made when there is none.</summary>
     private async Task<byte[]> KeyAsync(CancellationToken cancellationToken)

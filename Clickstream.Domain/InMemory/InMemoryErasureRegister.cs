@@ -40,6 +40,10 @@ public sealed class InMemoryErasureRegister : IErasureRegister
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<Tombstone>> UnfinishedAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Tombstone>>([.. tombstones.Except(receipts.Select(receipt => receipt.Tombstone))]);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ErasureReceipt> ReceiptsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);

@@ -34,7 +34,7 @@ public sealed class InMemoryEventHistory : IEventHistory
     public async IAsyncEnumerable<StoredSegment> ListAsync(Instant? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        foreach (var (_, segment) in segments.OrderBy(one => one.Value.Stored.IsRewritten).ThenBy(one => one.Key))
+        foreach (var (_, segment) in segments.ToArray().OrderBy(one => one.Value.Stored.IsRewritten).ThenBy(one => one.Key))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return segment.Stored;

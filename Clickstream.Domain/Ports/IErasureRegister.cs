@@ -22,6 +22,10 @@ public interface IErasureRegister
     /// <exception cref="HistoryException">It could not be recorded.</exception>
     Task CompleteAsync(ErasureReceipt receipt, CancellationToken cancellationToken);
 
+    /// <summary>The tombstones without a receipt: erasures that were stopped before their end.</summary>
+    /// <exception cref="HistoryException">The register cannot be read.</exception>
+    Task<IReadOnlyList<Tombstone>> UnfinishedAsync(CancellationToken cancellationToken);
+
     /// <summary>What was erased, oldest first.</summary>
     /// <exception cref="HistoryException">The register cannot be read.</exception>
     IAsyncEnumerable<ErasureReceipt> ReceiptsAsync(CancellationToken cancellationToken);

@@ -69,15 +69,20 @@ internal sealed class EraseVisitorHandler(
     {
         await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
         var now = EventTime.ToMicroseconds(clock.GetCurrentInstant());
+        var unfinished = await erasures.UnfinishedAsync(cancellationToken).ConfigureAwait(false);
         var subjects = await SubjectsAsync(request.Subject, cancellationToken).ConfigureAwait(false);
         var tombstones = await erasures.RecordAsync(subjects, now, cancellationToken).ConfigureAwait(false);
-        var summary = new ErasureSummary { Visitors = subjects.OfType<ErasureSubject.Visitor>().Count() };
-        summary = await EraseHistoryAsync(request, subjects, now, summary, cancellationToken).ConfigureAwait(false);
-        summary = summary with
+
+        // The quarantine comes first: the history tells which browsers are a person's, and what was erased from it tells nothing any more.
+        var summary = new ErasureSummary
         {
+            Visitors = subjects.OfType<ErasureSubject.Visitor>().Count(),
             Quarantined = await EraseQuarantineAsync(subjects, now, cancellationToken).ConfigureAwait(false),
         };
-        foreach (var tombstone in tombstones)
+
+        // Whom an erasure that was stopped spoke of is known by the hash alone, so then every segment is read.
+        summary = await EraseHistoryAsync(request, unfinished.Count == 0 ? subjects : null, summary, cancellationToken).ConfigureAwait(false);
+        foreach (var tombstone in unfinished.Union(tombstones))
         {
             var receipt = new ErasureReceipt(
                 tombstone, summary.Events, summary.SegmentsRewritten, summary.Facts, summary.Quarantined, clock.GetCurrentInstant());
@@ -135,20 +140,19 @@ internal sealed class EraseVisitorHandler(
     }
 
     private async Task<ErasureSummary> EraseHistoryAsync(
-        EraseVisitor request, IReadOnlyList<ErasureSubject> subjects, Instant now, ErasureSummary summary,
-        CancellationToken cancellationToken)
+        EraseVisitor request, IReadOnlyList<ErasureSubject>? subjects, ErasureSummary summary, CancellationToken cancellationToken)
     {
+        var erased = await erasures.ReadAsync(cancellationToken).ConfigureAwait(false);
         var segments = await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false);
         summary = summary with { Segments = segments.Count };
         var rewriter = new SegmentRewriter(history, warehouse);
         foreach (var segment in segments)
         {
             summary = summary with { SegmentsVisited = summary.SegmentsVisited + 1 };
-            if (await MayHoldAnyAsync(segment.Id, subjects, cancellationToken).ConfigureAwait(false))
+            if (subjects is null || await MayHoldAnyAsync(segment.Id, subjects, cancellationToken).ConfigureAwait(false))
             {
                 var open = await history.OpenAsync(segment.Id, cancellationToken).ConfigureAwait(false);
-                var isErased = open.Batches.SelectMany(batch => batch)
-                    .ToLookup(one => one.ReceivedAt <= now && subjects.Any(subject => subject.Owns(one)));
+                var isErased = open.Batches.SelectMany(batch => batch).ToLookup(erased.Covers);
                 if (isErased[true].Any())
                 {
                     var facts = await Retraction.RunAsync(warehouse, isErased[true], request.Rules, cancellationToken)

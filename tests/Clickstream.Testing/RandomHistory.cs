@@ -58,11 +58,13 @@ public sealed record RandomEvent(
             EventNames.Purchase => new EventContent
             {
                 Items = items,
-                Order = new OrderDetails($"o{Order}", Session == 1, Product == 0 ? null : Product * 100m, 1m, 2m, null, items[0].Currency),
+                Order = new OrderDetails(
+                    $"o{Order}", Session == 1, Product == 0 ? null : Money.Canonical(Product * 100m), Money.Canonical(1m), Money.Canonical(2m), null,
+                    items[0].Currency),
             },
             EventNames.Refund => new EventContent
             {
-                Order = new OrderDetails($"o{Order}", false, Product == 0 ? null : Product * 30m, null, null, null, Product == 2 ? "EUR" : null),
+                Order = new OrderDetails($"o{Order}", false, Product == 0 ? null : Money.Canonical(Product * 30m), null, null, null, Product == 2 ? "EUR" : null),
             },
             EventNames.Search => new EventContent { Search = new SearchQuery($"term {Product}", Order) },
             EventNames.ViewItem or EventNames.AddToCart or EventNames.RemoveFromCart => new EventContent { Items = items },
