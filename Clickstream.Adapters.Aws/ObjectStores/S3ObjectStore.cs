@@ -19,7 +19,7 @@ internal sealed class DigestMismatchException : IOException;
 /// <remarks>
 /// <para>
 /// Creation is a PUT with <c>If-None-Match: *</c>, so that a repetition cannot replace anything. Every creation notes an id of its own
-/// beside the object: when an answer was lost and the repetition finds the key taken, the id tells whether the object is this call's.
+/// beside the object: when a key is found taken, the id tells whether the object is this call's, whose answer was lost.
 /// A role that may write but not read is told nothing; there the object counts as this call's, since every key of ours is used once.
 /// </para>
 /// <para>
@@ -74,7 +74,6 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     {
         var creation = Guid.NewGuid().ToString("N");
         var digest = Convert.ToHexStringLower(SHA256.HashData(content.Span));
-        var isUncertain = false;
         return SendAsync(
             ObjectStoreMetrics.Create,
             async token =>
@@ -100,13 +99,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 }
                 catch (AmazonS3Exception failure) when (S3Errors.IsTaken(failure))
                 {
-                    return isUncertain && await IsCreationAsync(key, creation, token).ConfigureAwait(false);
-                }
-                catch
-                {
-                    // The object may be there although no answer came, or a bad one.
-                    isUncertain = true;
-                    throw;
+                    // Also the first attempt may meet its own object: the transport below repeats requests whose answer was lost.
+                    return await IsCreationAsync(key, creation, token).ConfigureAwait(false);
                 }
             },
             cancellationToken);

@@ -81,7 +81,8 @@ internal sealed class EraseVisitorHandler(
         };
 
         // Whom an erasure that was stopped spoke of is known by the hash alone, so then every segment is read.
-        summary = await EraseHistoryAsync(request, unfinished.Count == 0 ? subjects : null, summary, cancellationToken).ConfigureAwait(false);
+        summary = await EraseHistoryAsync(request, unfinished.Count == 0 ? subjects : null, summary, cancellationToken)
+            .ConfigureAwait(false);
         foreach (var tombstone in unfinished.Union(tombstones))
         {
             var receipt = new ErasureReceipt(

@@ -39,41 +39,37 @@ internal sealed class RebuildWarehouseHandler(
         {
             var settings = request.Settings with { ListsAll = true };
             var runner = new SliceRunner(history, erasures, successor, clock, settings, request.Progress);
-            ProjectionSummary? summary = null;
+            var covered = new HashSet<SegmentId>();
             while (true)
             {
-                var projectedBefore = summary?.Segments;
-                summary = await runner.RunAsync(cancellationToken).ConfigureAwait(false);
-                var missing = await successor.TryPublishAsync([], cancellationToken).ConfigureAwait(false);
+                var summary = await runner.RunAsync(cancellationToken).ConfigureAwait(false);
+                var missing = await successor.TryPublishAsync(covered, cancellationToken).ConfigureAwait(false);
                 if (missing.Count == 0)
                 {
                     return summary;
                 }
 
-                if (summary.Segments == projectedBefore)
-                {
-                    await PublishCoveringAsync(successor, missing, cancellationToken).ConfigureAwait(false);
-                    return summary;
-                }
+                // They came meanwhile, and are projected next; or they were merged into others since.
+                await RequireExistingAsync(missing, cancellationToken).ConfigureAwait(false);
+                var checkpoint = await successor.GetCheckpointAsync(cancellationToken).ConfigureAwait(false);
+                covered.UnionWith(
+                    await SegmentCoverage.FindAsync(history, missing, checkpoint.Segments.Contains, cancellationToken)
+                        .ConfigureAwait(false));
             }
         }
     }
 
-    /// <summary>
-    /// Publishes a successor although the history lacks segments of the live warehouse: they were merged into others since.
-    /// </summary>
-    private async Task PublishCoveringAsync(
-        IWarehouseSuccessor successor, IReadOnlyList<SegmentId> missing, CancellationToken cancellationToken)
+    /// <summary>Refuses to replace a warehouse that holds what the history has lost.</summary>
+    private async Task RequireExistingAsync(IReadOnlyList<SegmentId> segments, CancellationToken cancellationToken)
     {
-        var checkpoint = await successor.GetCheckpointAsync(cancellationToken).ConfigureAwait(false);
-        var covered = await SegmentCoverage.FindAsync(history, missing, checkpoint.Segments.Contains, cancellationToken)
-            .ConfigureAwait(false);
-        var lost = await successor.TryPublishAsync(covered, cancellationToken).ConfigureAwait(false);
-        if (lost.Count > 0)
+        var stored = (await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false)).Select(segment => segment.Id);
+        var gone = segments.Except(stored).ToList();
+        var covered = await SegmentCoverage.FindAsync(history, gone, _ => true, cancellationToken).ConfigureAwait(false);
+        if (!gone.TrueForAll(covered.Contains))
         {
             throw new WarehouseException(
                 WarehouseException.SegmentsMissing,
-                $"The warehouse holds {lost.Count} segments that the lake does not have: it is another lake, or segments were lost. "
+                $"The warehouse holds {gone.Count} segments that the lake does not have: it is another lake, or segments were lost. "
                     + "The warehouse is unchanged.");
         }
     }
