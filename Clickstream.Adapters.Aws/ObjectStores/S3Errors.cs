@@ -12,7 +12,7 @@ internal static class S3Errors
     /// <summary>Whether the same request may succeed when it is made again.</summary>
     public static bool IsTransient(Exception failure) => failure switch
     {
-        TimeoutRejectedException or HttpRequestException or IOException => true,
+        TimeoutRejectedException or TimeoutException or HttpRequestException or IOException => true,
         AmazonServiceException service =>
             IsTransient(service.StatusCode) || (service.StatusCode == 0 && service.InnerException is not null),
         AmazonClientException { InnerException: { } inner } => IsTransient(inner),
@@ -33,7 +33,7 @@ internal static class S3Errors
                 new(HistoryException.AccessDenied, "The object store denies the access.", inner: failure),
             _ when failure is DigestMismatchException =>
                 new(HistoryException.Corrupt, "An object of the lake holds other bytes than were stored.", inner: failure),
-            _ when failure is TimeoutRejectedException => new(
+            _ when failure is TimeoutRejectedException or TimeoutException => new(
                 HistoryException.Unavailable, "The object store did not answer in time.", isTransient: true, failure),
             _ when IsTransient(failure) => new(
                 HistoryException.Unavailable, "The object store cannot be reached.", isTransient: true, failure),

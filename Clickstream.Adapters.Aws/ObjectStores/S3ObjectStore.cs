@@ -158,7 +158,9 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             ForcePathStyle = options.ForcePathStyle ?? options.Endpoint is not null,
             MaxErrorRetry = 0,
             ThrottleRetries = false,
-            Timeout = options.AttemptTimeout,
+
+            // Ours comes first: the client's own would look like a cancellation.
+            Timeout = options.AttemptTimeout + options.AttemptTimeout,
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };
