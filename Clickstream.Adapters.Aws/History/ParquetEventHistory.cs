@@ -17,6 +17,8 @@ public sealed class ParquetEventHistory : IEventHistory
     /// <summary>Bytes at the end of a segment that nearly always hold its footer.</summary>
     private const int LikelyFooter = 64 * 1024;
 
+    private const int ParallelRemovals = 16;
+
     private const string Extension = "parquet";
 
     private readonly IObjectStore store;
@@ -138,10 +140,10 @@ public sealed class ParquetEventHistory : IEventHistory
     /// <inheritdoc/>
     public async Task RemoveAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken)
     {
-        foreach (var segment in segments)
-        {
-            await store.DeleteAsync(segment.Value, cancellationToken).ConfigureAwait(false);
-        }
+        var removals = new ParallelOptions { MaxDegreeOfParallelism = ParallelRemovals, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            segments, removals, async (segment, token) => await store.DeleteAsync(segment.Value, token).ConfigureAwait(false))
+            .ConfigureAwait(false);
     }
 
     private Task<bool> CreateAsync(

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using Clickstream.Adapters.Aws.History;
 using Clickstream.Adapters.Aws.Parquet;
 using Clickstream.Domain.Events;
-using Clickstream.Domain.Simulation;
-using Clickstream.Domain.Validation;
 using Clickstream.Testing;
 
 namespace Clickstream.Benchmarks;
@@ -26,7 +24,7 @@ internal static class CodecThroughput
             process.ProcessorAffinity = 1;
         }
 
-        var sent = Simulate(events);
+        var sent = SimulatedEvents.Make(events);
         var folder = Directory.CreateTempSubdirectory("clickstream-benchmark-");
         try
         {
@@ -108,19 +106,5 @@ internal static class CodecThroughput
         {
             throw new InvalidOperationException("The file does not hold the events that were written.");
         }
-    }
-
-    private static List<ClickstreamEvent> Simulate(int count)
-    {
-        var admission = new EventAdmission(new OwnIds(), Given.Privacy);
-        var events = new List<ClickstreamEvent>(count);
-        foreach (var batch in ShopSimulator.Run(new SimulationSettings { Events = count, Seed = 11 }))
-        {
-            var source = new EventSource { ReceivedAt = batch[^1].ReceivedAt!.Value, Protocol = "benchmark", IsTimeTrusted = true };
-            events.AddRange(batch.Select(draft => admission.Admit(draft, source, out _)
-                ?? throw new InvalidOperationException("A simulated event is invalid.")));
-        }
-
-        return events;
     }
 }

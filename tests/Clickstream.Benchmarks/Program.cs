@@ -6,6 +6,7 @@ const string Help =
     Clickstream.Benchmarks [BENCHMARK] [EVENTS]
       end-to-end  from simulated events to a warehouse in PostgreSQL, and the ratio to a bare COPY (the default)
       codec       events to Parquet and back, on one core in memory, and the ratios to DuckDB on one thread
+      lake        projection and compaction from an S3 server into PostgreSQL, with the requests made
       domain      validation, classification and sessions of simulated events, on one thread without storage
     EVENTS is 1,000,000 by default.
     """;
@@ -37,6 +38,9 @@ switch (benchmark)
         return 0;
     case "codec":
         CodecThroughput.Run(events);
+        return 0;
+    case "lake":
+        await LakeThroughput.RunAsync(events);
         return 0;
     case "domain":
         DomainThroughput.Run(events);
