@@ -1,15 +1,17 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
+using Clickstream.Adapters.Aws.History;
 using Clickstream.Domain.UseCases;
 using NodaTime;
 
 namespace Clickstream.Hosts.Cli;
 
 /// <summary><c>history</c>: checks the history, merges its small segments, and lets go of what is too old.</summary>
-internal static class HistoryCommand
+internal static partial class HistoryCommand
 {
-    public static Command Create() => new("history", "Look after the history: verify it, compact it, let old events expire.")
+    public static Command Create() => new("history", "Look after the history: verify it, compact it, let old events expire, open it to others.")
     {
-        CreateVerify(), CreateCompact(), CreateExpire(),
+        CreateVerify(), CreateCompact(), CreateExpire(), CreateSchema(), CreateAthena(),
     };
 
     private static Command CreateVerify()
@@ -136,4 +138,46 @@ internal static class HistoryCommand
         });
         return command;
     }
+
+    private static Command CreateSchema()
+    {
+        var command = new Command("schema", "Print the columns of the segments, as Markdown.");
+        command.SetAction(_ =>
+        {
+            Console.Out.Write(LakeSchema.ToMarkdown());
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command CreateAthena()
+    {
+        var lake = new Option<string>("--lake")
+        {
+            Description = "The lake's address: s3://bucket/prefix.", HelpName = "LAKE", Required = true,
+        };
+        lake.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !LakeAddress().IsMatch(token.Value))
+            {
+                result.AddError("--lake takes an address such as s3://bucket/prefix.");
+            }
+        });
+        var since = CommonOptions.Date("--since", "The first day of the lake, such as 2026-11-22.");
+        since.Required = true;
+        var command = new Command("athena", "Print the statements that open the lake to Athena: two tables and a view of every distinct event.")
+        {
+            lake, since,
+        };
+        command.SetAction(parsed =>
+        {
+            Console.Out.Write(LakeSchema.ToAthena(parsed.GetRequiredValue(lake).TrimEnd('/'), parsed.GetValue(since)!.Value));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    /// <summary>An address without anything that could end a literal of SQL.</summary>
+    [GeneratedRegex("^s3://[a-z0-9.-]{3,63}(/[A-Za-z0-9._=-]+)*/?$")]
+    private static partial Regex LakeAddress();
 }

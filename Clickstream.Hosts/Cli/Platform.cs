@@ -1,3 +1,4 @@
+using Clickstream.Adapters.Aws.ObjectStores;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Privacy;
 using Clickstream.Hosts.Collecting;
@@ -39,7 +40,14 @@ internal sealed class Platform : IAsyncDisposable
         }
 
         services.AddSingleton<IDraftReader, RequestDraftReader>().AddSingleton<IDraftReader, ImportDraftReader>();
-        return new Platform(services.AddClickstreamInMemory().BuildServiceProvider());
+        var provider = services.AddClickstreamInMemory().BuildServiceProvider();
+        if (lake is not null)
+        {
+            // A location that cannot be read is told of as itself, not as a handler that could not be made.
+            provider.GetRequiredService<IObjectStore>();
+        }
+
+        return new Platform(provider);
     }
 
     public ValueTask DisposeAsync() => services.DisposeAsync();

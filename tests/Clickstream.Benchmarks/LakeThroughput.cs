@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Amazon.Runtime;
-using Amazon.S3;
 using Clickstream.Adapters.Aws.ObjectStores;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
@@ -22,7 +20,6 @@ internal sealed class LakeThroughput : IDisposable
     private const int Segments = 1000;
     private const int TinySegments = 20_000;
     private const int TinyHours = 2;
-    private const string Bucket = "lake";
 
     private readonly SortedDictionary<string, long> requests = new(StringComparer.Ordinal);
     private readonly MeterListener listener = new();
@@ -52,9 +49,8 @@ internal sealed class LakeThroughput : IDisposable
         using var postgres = PostgresServer.Start(isDurable: false);
         var options = new S3ObjectStoreOptions
         {
-            Bucket = Bucket, Endpoint = s3.Endpoint, AccessKeyId = S3Server.AccessKeyId, SecretAccessKey = S3Server.SecretAccessKey,
+            Bucket = s3.CreateBucket(), Endpoint = s3.Endpoint, AccessKeyId = S3Server.AccessKeyId, SecretAccessKey = S3Server.SecretAccessKey,
         };
-        await MakeBucketAsync(options);
         using var store = new S3ObjectStore(options);
         await using var services = new ServiceCollection()
             .AddSingleton<IClock>(new SettableClock(Instant.FromUtc(2026, 11, 1, 0, 0)))
@@ -129,13 +125,5 @@ internal sealed class LakeThroughput : IDisposable
         {
             requests[operation] = requests.GetValueOrDefault(operation) + count;
         }
-    }
-
-    private static async Task MakeBucketAsync(S3ObjectStoreOptions options)
-    {
-        using var client = new AmazonS3Client(
-            new BasicAWSCredentials(options.AccessKeyId, options.SecretAccessKey),
-            new AmazonS3Config { ServiceURL = options.Endpoint!.AbsoluteUri, AuthenticationRegion = "us-east-1", ForcePathStyle = true });
-        await client.PutBucketAsync(Bucket);
     }
 }

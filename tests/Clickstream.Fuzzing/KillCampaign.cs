@@ -116,13 +116,16 @@ internal static class KillCampaign
         }
     }
 
-    private static Process Start(string lake, string url) => Process.Start(new ProcessStartInfo(
-        "dotnet", [typeof(FileImport).Assembly.Location, "serve", "--lake", lake, "--listen", url])
+    private static Process Start(string lake, string url)
     {
-        RedirectStandardError = false,
-        RedirectStandardOutput = true,
-        Environment = { ["DOTNET_TieredPGO"] = "0" },
-    })!;
+        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(FileImport).Assembly.Location, "serve", "--lake", lake, "--listen", url])
+        {
+            RedirectStandardError = true, RedirectStandardOutput = true,
+        })!;
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        return process;
+    }
 
     private static int FreePort()
     {

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Amazon.Runtime;
+using Amazon.S3;
 
 namespace Clickstream.Testing;
 
@@ -32,8 +34,27 @@ public sealed class S3Server : IDisposable
     /// <summary>Its address.</summary>
     public Uri Endpoint { get; }
 
-    /// <summary>A name for a bucket that no other test has; the bucket is not made.</summary>
-    public static string NewBucketName() => $"test-{Interlocked.Increment(ref lastBucket)}";
+    /// <summary>The client of the software kit, without ours around it.</summary>
+    public AmazonS3Client CreateClient() => new(
+        new BasicAWSCredentials(AccessKeyId, SecretAccessKey),
+        new AmazonS3Config
+        {
+            ServiceURL = Endpoint.AbsoluteUri,
+            AuthenticationRegion = "us-east-1",
+            ForcePathStyle = true,
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        });
+
+    /// <summary>Makes a bucket.</summary>
+    /// <returns>Its name.</returns>
+    public string CreateBucket()
+    {
+        var name = $"test-{Interlocked.Increment(ref lastBucket)}";
+        using var client = CreateClient();
+        client.PutBucketAsync(name).GetAwaiter().GetResult();
+        return name;
+    }
 
     /// <summary>Stops the server and removes its files.</summary>
     public void Dispose()

@@ -18,7 +18,7 @@ public sealed class S3ObjectStoreTests : ObjectStoreContract, IDisposable
     {
         // Without this, no test over it would prove anything of ours.
         var bucket = S3Bucket.Create().Bucket;
-        using var client = S3Bucket.Client();
+        using var client = S3Server.Shared.CreateClient();
 
         var statuses = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
         {
@@ -58,7 +58,7 @@ public sealed class S3ObjectStoreTests : ObjectStoreContract, IDisposable
         var options = S3Bucket.Create();
         await Over(options).TryCreateAsync("a", new byte[] { 1 }, [new("clickstream-events", "12")], None);
 
-        using var client = S3Bucket.Client();
+        using var client = S3Server.Shared.CreateClient();
         (await client.GetObjectMetadataAsync(options.Bucket, "a")).Metadata["clickstream-events"].Should().Be("12");
     }
 
@@ -80,7 +80,7 @@ public sealed class S3ObjectStoreTests : ObjectStoreContract, IDisposable
     {
         var options = S3Bucket.Create();
         await Over(options).TryCreateAsync("a", 1, 2, 3);
-        using var client = S3Bucket.Client();
+        using var client = S3Server.Shared.CreateClient();
         var metadata = (await client.GetObjectMetadataAsync(options.Bucket, "a")).Metadata;
         var overwrite = new PutObjectRequest { BucketName = options.Bucket, Key = "a", ContentBody = "xyz", UseChunkEncoding = false };
         foreach (var name in metadata.Keys)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Clickstream.Hosts.Imports;
+using Clickstream.Testing;
 
 namespace Clickstream.Hosts.Tests.Cli;
 
@@ -58,6 +59,8 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
         };
         start.Environment.Remove("CLICKSTREAM_DEBUG");
         start.Environment["CLICKSTREAM_WAREHOUSE"] = warehouseVariable;
+        start.Environment["AWS_ACCESS_KEY_ID"] = S3Server.AccessKeyId;
+        start.Environment["AWS_SECRET_ACCESS_KEY"] = S3Server.SecretAccessKey;
         return Process.Start(start)!;
     }
 }
