@@ -94,6 +94,80 @@ public abstract class EventHistoryContract
         await append.Should().ThrowAsync<OperationCanceledException>();
     }
 
+    [Fact]
+    public async Task A_segment_says_what_it_holds_without_being_read()
+    {
+        var history = Create();
+        var events = Given.OneOfEachKind();
+        var segment = (await history.AppendAsync([.. events], None))[0];
+
+        var facts = await history.DescribeAsync(segment, None);
+
+        facts.Should().BeEquivalentTo(new
+        {
+            Id = segment, Events = (long)events.Length, Checksum = EventChecksum.Of(events), SchemaVersion = EventSchema.Current,
+            Lineage = SegmentLineage.None,
+        });
+        (await history.OpenAsync(segment, None)).Facts.Should().BeEquivalentTo(facts);
+    }
+
+    [Fact]
+    public async Task A_rewritten_segment_names_its_sources_and_theirs_and_is_written_once()
+    {
+        var history = Create();
+        var first = await history.AppendAsync([Given.PageView(0), Given.PageView(1)], None);
+        var second = await history.AppendAsync([Given.PageView(2)], None);
+        var facts = new[] { await history.DescribeAsync(first[0], None), await history.DescribeAsync(second[0], None) };
+
+        var merged = await history.RewriteAsync(facts, [Given.PageView(0), Given.PageView(1), Given.PageView(2)], None);
+        (await history.RewriteAsync(facts, [Given.PageView(2), Given.PageView(1), Given.PageView(0)], None)).Should().Be(merged, "the same sources and events make the same segment");
+        var again = await history.RewriteAsync([await history.DescribeAsync(merged, None)], [], None);
+
+        (await history.DescribeAsync(merged, None)).Lineage.Sources.Should().BeEquivalentTo([first[0], second[0]]);
+        var lineage = (await history.DescribeAsync(again, None)).Lineage;
+        lineage.Sources.Should().Equal(merged);
+        lineage.Ancestors.Should().BeEquivalentTo([first[0], second[0]]);
+        (await history.EventsAsync([again])).Should().BeEmpty();
+        (await history.SegmentsAsync()).Select(segment => segment.IsRewritten).Should().Equal(false, false, true, true);
+    }
+
+    [Fact]
+    public async Task A_removed_segment_is_gone_and_may_be_removed_again()
+    {
+        var history = Create();
+        var gone = (await history.AppendAsync([Given.PageView(0)], None))[0];
+        var stays = (await history.AppendAsync([Given.PageView(1)], None))[0];
+
+        await history.RemoveAsync([gone], None);
+        await history.RemoveAsync([gone], None);
+
+        (await ListAsync(history)).Should().Equal(stays);
+    }
+
+    [Theory]
+    [InlineData("v3", null, true)]
+    [InlineData("v9", null, false)]
+    [InlineData(null, "u3", true)]
+    [InlineData(null, "z", false)]
+    public async Task A_segment_that_certainly_has_nobody_says_so(string? client, string? user, bool mayHold)
+    {
+        var history = Create();
+        var segment = (await history.AppendAsync(
+            [.. Enumerable.Range(1, 5).Select(i => Given.Event(at: i, visitor: $"v{i}", change: one => one with { UserId = $"u{i}" }))], None))[0];
+
+        (await history.MayHoldAsync(segment, client, user, None)).Should().Be(mayHold);
+    }
+
+    [Fact]
+    public async Task What_appeared_since_an_instant_is_listed()
+    {
+        var history = Create();
+        await history.AppendAsync([Given.PageView(0)], None);
+
+        (await history.ListAsync(Given.Noon, None).ToListAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(
+            new { Hour = Given.Noon, IsRewritten = false });
+    }
+
     /// <summary>Gives an event a value in every optional field of its envelope.</summary>
     private static ClickstreamEvent Complete(ClickstreamEvent e) => e with
     {
