@@ -10,43 +10,32 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
 {
     private const int PublishAttempts = 60;
     private const string PublishTurn = "5s";
-    private const string Unlock = "select pg_advisory_unlock_all()";
 
     private readonly NpgsqlDataSource source;
-    private readonly NpgsqlConnection turn;
+    private readonly SessionTurn turn;
     private readonly PostgresWarehouse built;
 
-    private PostgresSuccessor(NpgsqlDataSource source, NpgsqlConnection turn) =>
+    private PostgresSuccessor(NpgsqlDataSource source, SessionTurn turn) =>
         (this.source, this.turn, built) = (source, turn, new PostgresWarehouse(source, SchemaNames.Next));
 
     /// <summary>Makes the empty schemas, discarding what an earlier attempt left.</summary>
     public static async Task<PostgresSuccessor> CreateAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         // One rebuild at a time: the lock is held by this connection as long as the successor lives.
-        var turn = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var turn = await SessionTurn.TakeAsync(source, "clickstream.rebuild", "Another rebuild is running.", cancellationToken)
+            .ConfigureAwait(false);
         try
         {
-            var isMine = await turn.QueryAsync(
-                "select pg_try_advisory_lock(hashtextextended('clickstream.rebuild', 0))",
-                reader => reader.GetBoolean(0), cancellationToken)
-                .ConfigureAwait(false);
-            if (!isMine[0])
-            {
-                throw new WarehouseException(WarehouseException.Busy, "Another rebuild is running.", isTransient: true);
-            }
-
-            await RefuseDependentsAsync(turn, cancellationToken).ConfigureAwait(false);
-            await Migrator.RefuseForeignAsync(turn, SchemaNames.Next, cancellationToken).ConfigureAwait(false);
-            await Migrator.RefuseForeignAsync(turn, SchemaNames.Previous, cancellationToken).ConfigureAwait(false);
-            await turn.RunAsync($"{DropNext}; {DropPrevious}", cancellationToken).ConfigureAwait(false);
+            await RefuseDependentsAsync(turn.Connection, cancellationToken).ConfigureAwait(false);
+            await Migrator.RefuseForeignAsync(turn.Connection, SchemaNames.Next, cancellationToken).ConfigureAwait(false);
+            await Migrator.RefuseForeignAsync(turn.Connection, SchemaNames.Previous, cancellationToken).ConfigureAwait(false);
+            await turn.Connection.RunAsync($"{DropNext}; {DropPrevious}", cancellationToken).ConfigureAwait(false);
             var successor = new PostgresSuccessor(source, turn);
             await successor.PrepareAsync(cancellationToken).ConfigureAwait(false);
             return successor;
         }
         catch
         {
-            // Closed for good, so that the lock does not live on in the pool.
-            NpgsqlConnection.ClearPool(turn);
             await turn.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -74,6 +63,8 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
     public Task<bool> TryReplaceSegmentsAsync(
         IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
         built.TryReplaceSegmentsAsync(sources, replacement, removed, cancellationToken);
+
+    public Task<IAsyncDisposable> BeginUpkeepAsync(CancellationToken cancellationToken) => built.BeginUpkeepAsync(cancellationToken);
 
     public Task ForgetSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
         built.ForgetSegmentsAsync(segments, cancellationToken);
@@ -172,7 +163,7 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
     {
         try
         {
-            await turn.RunAsync($"set lock_timeout = '{PublishTurn}'; {DropPrevious}", cancellationToken).ConfigureAwait(false);
+            await turn.Connection.RunAsync($"set lock_timeout = '{PublishTurn}'; {DropPrevious}", cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -185,8 +176,7 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
     {
         try
         {
-            await turn.RunAsync(DropNext, CancellationToken.None).ConfigureAwait(false);
-            await turn.RunAsync(Unlock, CancellationToken.None).ConfigureAwait(false);
+            await turn.Connection.RunAsync(DropNext, CancellationToken.None).ConfigureAwait(false);
         }
         catch (NpgsqlException)
         {

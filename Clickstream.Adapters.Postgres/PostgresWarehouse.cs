@@ -101,6 +101,11 @@ public sealed class PostgresWarehouse : IWarehouse
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IAsyncDisposable> BeginUpkeepAsync(CancellationToken cancellationToken) =>
+        PostgresErrors.TranslateAsync<IAsyncDisposable>(async () => await SessionTurn.TakeAsync(
+            source, "clickstream.upkeep", "Another compaction, erasure or expiry is running.", cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
     public Task<bool> TryReplaceSegmentsAsync(
         IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
         InTransactionAsync(

@@ -37,7 +37,8 @@ public static class LakeSchema
         ["consent"] = "Whether the visitor agreed to be measured; null when not asked.",
         ["properties"] = "Whatever else was sent, as one JSON object.",
         ["schema_version"] = "The schema under which the event was stored.",
-        ["flags"] = "Bits: 1 client time replaced, 2 client clocks disagree, 4 holds NUL, 8 redacted, 16 without consent, 32 user agent cut.",
+        ["flags"] = "Bits: 1 client time replaced, 2 client clocks disagree, 4 holds NUL, 8 redacted, 16 without consent, "
+            + "32 user agent cut.",
         ["ua_brands"] = "Client hint: the browser's brands.",
         ["ua_mobile"] = "Client hint: whether the device is mobile.",
         ["ua_platform"] = "Client hint: the platform.",
@@ -94,7 +95,9 @@ public static class LakeSchema
         return table.ToString();
     }
 
-    /// <summary>Statements that make tables of a lake in Athena, with partitions that need no upkeep, and a view of every distinct event.</summary>
+    /// <summary>
+    /// Statements that make tables of a lake in Athena, with partitions that need no upkeep, and a view of every distinct event.
+    /// </summary>
     /// <param name="lake">The lake's address, such as <c>s3://bucket/prefix</c>, without a slash at its end.</param>
     /// <param name="since">The first day of the lake.</param>
     public static string ToAthena(string lake, NodaTime.LocalDate since)

@@ -8,6 +8,7 @@ namespace Clickstream.Domain.InMemory;
 public sealed class InMemoryWarehouse : IWarehouse, IDisposable
 {
     private readonly SemaphoreSlim writer = new(1, 1);
+    private readonly SemaphoreSlim upkeep = new(1, 1);
     private StarSchemaTables tables = new();
 
     /// <inheritdoc/>
@@ -43,6 +44,16 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         Read(state => state.Listing = listing, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IAsyncDisposable> BeginUpkeepAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return upkeep.Wait(0, CancellationToken.None)
+            ? Task.FromResult<IAsyncDisposable>(new UpkeepTurn(upkeep))
+            : throw new WarehouseException(
+                WarehouseException.Busy, "Another compaction, erasure or expiry is running.", isTransient: true);
+    }
+
+    /// <inheritdoc/>
     public Task<bool> TryReplaceSegmentsAsync(
         IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
         Read(state => state.TryReplaceSegments(sources, replacement, removed), cancellationToken);
@@ -56,7 +67,11 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         Task.FromResult<IWarehouseSuccessor>(new Successor(this));
 
     /// <inheritdoc/>
-    public void Dispose() => writer.Dispose();
+    public void Dispose()
+    {
+        writer.Dispose();
+        upkeep.Dispose();
+    }
 
     /// <summary>Reads from the rows while no projection is open.</summary>
     internal async Task<TResult> Read<TResult>(Func<StarSchemaTables, TResult> read, CancellationToken cancellationToken)
@@ -69,6 +84,22 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         finally
         {
             writer.Release();
+        }
+    }
+
+    private sealed class UpkeepTurn(SemaphoreSlim upkeep) : IAsyncDisposable
+    {
+        private bool isOver;
+
+        public ValueTask DisposeAsync()
+        {
+            if (!isOver)
+            {
+                isOver = true;
+                upkeep.Release();
+            }
+
+            return ValueTask.CompletedTask;
         }
     }
 
@@ -93,6 +124,8 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         public Task<bool> TryReplaceSegmentsAsync(
             IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
             built.TryReplaceSegmentsAsync(sources, replacement, removed, cancellationToken);
+
+        public Task<IAsyncDisposable> BeginUpkeepAsync(CancellationToken cancellationToken) => built.BeginUpkeepAsync(cancellationToken);
 
         public Task ForgetSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
             built.ForgetSegmentsAsync(segments, cancellationToken);

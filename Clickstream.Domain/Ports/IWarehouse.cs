@@ -29,6 +29,13 @@ public interface IWarehouse
     /// <exception cref="WarehouseException">It could not be noted; nothing is lost but time.</exception>
     Task RecordListingAsync(HistoryListing listing, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes the turn to rewrite or remove segments of the history until it is disposed: what compaction writes while an erasure runs might
+    /// hold what was erased. It keeps nobody from projecting or rebuilding, and ends with the process.
+    /// </summary>
+    /// <exception cref="WarehouseException"><see cref="WarehouseException.Busy"/>: somebody else has the turn.</exception>
+    Task<IAsyncDisposable> BeginUpkeepAsync(CancellationToken cancellationToken);
+
     /// <summary>Takes one segment for others in the record of what is projected; the facts stay as they are. Idempotent.</summary>
     /// <param name="sources">The segments it stands for.</param>
     /// <param name="replacement">The segment that holds their events from now on.</param>

@@ -78,6 +78,15 @@ internal sealed class CompactHistoryHandler(IEventHistory history, IErasureRegis
     public async Task<CompactionSummary> Handle(CompactHistory request, CancellationToken cancellationToken)
     {
         await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var turn = await warehouse.BeginUpkeepAsync(cancellationToken).ConfigureAwait(false);
+        await using (turn.ConfigureAwait(false))
+        {
+            return await RunAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<CompactionSummary> RunAsync(CompactHistory request, CancellationToken cancellationToken)
+    {
         var rewriter = new SegmentRewriter(history, warehouse);
         var erased = await erasures.ReadAsync(cancellationToken).ConfigureAwait(false);
         var checkpoint = await warehouse.GetCheckpointAsync(cancellationToken).ConfigureAwait(false);

@@ -68,6 +68,15 @@ internal sealed class EraseVisitorHandler(
     public async Task<ErasureSummary> Handle(EraseVisitor request, CancellationToken cancellationToken)
     {
         await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var turn = await warehouse.BeginUpkeepAsync(cancellationToken).ConfigureAwait(false);
+        await using (turn.ConfigureAwait(false))
+        {
+            return await RunAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ErasureSummary> RunAsync(EraseVisitor request, CancellationToken cancellationToken)
+    {
         var now = EventTime.ToMicroseconds(clock.GetCurrentInstant());
         var unfinished = await erasures.UnfinishedAsync(cancellationToken).ConfigureAwait(false);
         var subjects = await SubjectsAsync(request.Subject, cancellationToken).ConfigureAwait(false);
@@ -145,34 +154,50 @@ internal sealed class EraseVisitorHandler(
     {
         var erased = await erasures.ReadAsync(cancellationToken).ConfigureAwait(false);
         var segments = await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false);
+        var unreadable = new UnreadableSegments();
         summary = summary with { Segments = segments.Count };
-        var rewriter = new SegmentRewriter(history, warehouse);
         foreach (var segment in segments)
         {
-            summary = summary with { SegmentsVisited = summary.SegmentsVisited + 1 };
-            if (subjects is null || await MayHoldAnyAsync(segment.Id, subjects, cancellationToken).ConfigureAwait(false))
+            try
             {
-                var open = await history.OpenAsync(segment.Id, cancellationToken).ConfigureAwait(false);
-                var isErased = open.Batches.SelectMany(batch => batch).ToLookup(erased.Covers);
-                if (isErased[true].Any())
+                if (subjects is null || await MayHoldAnyAsync(segment.Id, subjects, cancellationToken).ConfigureAwait(false))
                 {
-                    var facts = await Retraction.RunAsync(warehouse, isErased[true], request.Rules, cancellationToken)
-                        .ConfigureAwait(false);
-                    await rewriter.TryReplaceAsync([open.Facts], [.. isErased[false]], needsProjection: false, cancellationToken)
-                        .ConfigureAwait(false);
-                    summary = summary with
-                    {
-                        SegmentsRewritten = summary.SegmentsRewritten + 1,
-                        Events = summary.Events + isErased[true].Count(),
-                        Facts = summary.Facts + facts,
-                    };
+                    summary = await EraseSegmentAsync(segment.Id, request, erased, summary, cancellationToken).ConfigureAwait(false);
                 }
             }
+            catch (HistoryException failure) when (!failure.IsTransient)
+            {
+                unreadable.Add(segment.Id, failure);
+            }
 
+            summary = summary with { SegmentsVisited = summary.SegmentsVisited + 1 };
             request.Progress?.Report(summary);
         }
 
+        await unreadable.ThrowUnlessCoveredAsync(history, "so the erasure is not complete; all others were erased", cancellationToken)
+            .ConfigureAwait(false);
         return summary;
+    }
+
+    private async Task<ErasureSummary> EraseSegmentAsync(
+        SegmentId segment, EraseVisitor request, ErasureFilter erased, ErasureSummary summary, CancellationToken cancellationToken)
+    {
+        var open = await history.OpenAsync(segment, cancellationToken).ConfigureAwait(false);
+        var isErased = open.Batches.SelectMany(batch => batch).ToLookup(erased.Covers);
+        if (!isErased[true].Any())
+        {
+            return summary;
+        }
+
+        var facts = await Retraction.RunAsync(warehouse, isErased[true], request.Rules, cancellationToken).ConfigureAwait(false);
+        await new SegmentRewriter(history, warehouse)
+            .TryReplaceAsync([open.Facts], [.. isErased[false]], needsProjection: false, cancellationToken).ConfigureAwait(false);
+        return summary with
+        {
+            SegmentsRewritten = summary.SegmentsRewritten + 1,
+            Events = summary.Events + isErased[true].Count(),
+            Facts = summary.Facts + facts,
+        };
     }
 
     private async Task<bool> MayHoldAnyAsync(SegmentId segment, IReadOnlyList<ErasureSubject> subjects, CancellationToken cancellationToken)

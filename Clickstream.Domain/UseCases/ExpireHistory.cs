@@ -60,6 +60,15 @@ internal sealed class ExpireHistoryHandler(IEventHistory history, IQuarantine qu
     public async Task<ExpirySummary> Handle(ExpireHistory request, CancellationToken cancellationToken)
     {
         await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var turn = await warehouse.BeginUpkeepAsync(cancellationToken).ConfigureAwait(false);
+        await using (turn.ConfigureAwait(false))
+        {
+            return await RunAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ExpirySummary> RunAsync(ExpireHistory request, CancellationToken cancellationToken)
+    {
         var now = clock.GetCurrentInstant();
         var summary = new ExpirySummary();
         if (request.HistoryAge is { } age)
@@ -89,19 +98,30 @@ internal sealed class ExpireHistoryHandler(IEventHistory history, IQuarantine qu
         var expired = await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false);
         expired.RemoveAll(segment => !IsOver(segment.Hour, by));
         var summary = new ExpirySummary { Segments = expired.Count };
+        var unreadable = new UnreadableSegments();
         await foreach (var fetched in SegmentPrefetch.FetchAsync(history, expired, cancellationToken).ConfigureAwait(false))
         {
-            var open = fetched.Open ?? throw fetched.Failure!;
-            var facts = await Retraction.RunAsync(warehouse, open.Batches.SelectMany(batch => batch), request.Rules, cancellationToken)
-                .ConfigureAwait(false);
+            try
+            {
+                var open = fetched.Open ?? throw fetched.Failure!;
+                var facts = await Retraction.RunAsync(warehouse, open.Batches.SelectMany(batch => batch), request.Rules, cancellationToken)
+                    .ConfigureAwait(false);
 
-            // Forgotten first: a segment that the warehouse holds and the history lacks would stop every rebuild.
-            await warehouse.ForgetSegmentsAsync([fetched.Segment.Id], cancellationToken).ConfigureAwait(false);
-            await history.RemoveAsync([fetched.Segment.Id], cancellationToken).ConfigureAwait(false);
-            summary = summary with { SegmentsRemoved = summary.SegmentsRemoved + 1, Facts = summary.Facts + facts };
+                // Forgotten first: a segment that the warehouse holds and the history lacks would stop every rebuild.
+                await warehouse.ForgetSegmentsAsync([fetched.Segment.Id], cancellationToken).ConfigureAwait(false);
+                await history.RemoveAsync([fetched.Segment.Id], cancellationToken).ConfigureAwait(false);
+                summary = summary with { SegmentsRemoved = summary.SegmentsRemoved + 1, Facts = summary.Facts + facts };
+            }
+            catch (HistoryException failure) when (!failure.IsTransient)
+            {
+                // What it holds is unknown, so the warehouse cannot give it up.
+                unreadable.Add(fetched.Segment.Id, failure);
+            }
+
             request.Progress?.Report(summary);
         }
 
+        await unreadable.ThrowUnlessCoveredAsync(history, "and stay; all others were removed", cancellationToken).ConfigureAwait(false);
         return summary;
     }
 }

@@ -8,7 +8,7 @@ namespace Clickstream.Domain.UseCases;
 /// <summary>Reads the quarantine under the rules of today; what is valid now goes into the history, the rest stays.</summary>
 /// <remarks>
 /// An entry that held no id of its own is given one that follows from the entry, so that replaying it twice, or being stopped half-way,
-/// makes one event. An entry leaves the quarantine after its events are in the history.
+/// makes one event. An entry leaves the quarantine after its events are in the history; what was erased does not come back.
 /// </remarks>
 public sealed record ReplayQuarantine : IRequest<ReplaySummary>
 {
@@ -40,12 +40,13 @@ public sealed record ReplaySummary
 
 /// <inheritdoc cref="ReplayQuarantine"/>
 internal sealed class ReplayQuarantineHandler(
-    IQuarantine quarantine, IEventHistory history, EventAdmission admission, IEnumerable<IDraftReader> readers)
+    IQuarantine quarantine, IEventHistory history, IErasureRegister erasures, EventAdmission admission, IEnumerable<IDraftReader> readers)
     : IRequestHandler<ReplayQuarantine, ReplaySummary>
 {
     public async Task<ReplaySummary> Handle(ReplayQuarantine request, CancellationToken cancellationToken)
     {
         var summary = new ReplaySummary();
+        var erased = await erasures.ReadAsync(cancellationToken).ConfigureAwait(false);
         var seen = new HashSet<Guid>();
         await foreach (var batch in quarantine.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -64,7 +65,7 @@ internal sealed class ReplayQuarantineHandler(
                 }
                 else if (seen.Add(entry.Id))
                 {
-                    events.AddRange(admitted);
+                    events.AddRange(admitted.Where(one => !erased.Covers(one)));
                 }
             }
 

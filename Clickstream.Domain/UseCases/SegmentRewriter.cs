@@ -21,7 +21,8 @@ internal sealed class SegmentRewriter(IEventHistory history, IWarehouse warehous
         CancellationToken cancellationToken)
     {
         var segment = await history.RewriteAsync(sources, events, cancellationToken).ConfigureAwait(false);
-        if (await VerifyAsync(segment, cancellationToken).ConfigureAwait(false) is not { } written)
+        if (await VerifyAsync(segment, cancellationToken).ConfigureAwait(false) is not { } written
+            || written.Checksum != EventChecksum.Of(events))
         {
             // The sources are all there: the next attempt writes it again.
             await history.RemoveAsync([segment], cancellationToken).ConfigureAwait(false);

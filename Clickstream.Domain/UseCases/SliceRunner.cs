@@ -15,7 +15,7 @@ internal sealed class SliceRunner(
     /// <summary>How often segments that vanished while they were read are looked for under another name.</summary>
     private const int MostRelistings = 10;
 
-    private readonly List<(SegmentId Segment, HistoryException Failure)> unreadable = [];
+    private readonly UnreadableSegments unreadable = new();
     private ErasureFilter erased = new(null, []);
     private ProjectionSummary summary = new();
 
@@ -36,26 +36,14 @@ internal sealed class SliceRunner(
                 continue;
             }
 
-            // A segment that was merged into another since it was listed is there under the other's name.
-            if (!unreadable.Exists(IsGone) || ++relistings > MostRelistings)
+            // A segment that was merged into another since it was listed is there under the other's name. One that is gone and that no
+            // other stands for was lost, which is never passed over.
+            var isListedAnew = unreadable.AreAnyGone && ++relistings <= MostRelistings;
+            await unreadable.ThrowUnlessCoveredAsync(history, "all others were projected", cancellationToken).ConfigureAwait(false);
+            if (!isListedAnew)
             {
-                return unreadable.Count == 0 ? summary : throw Unreadable();
+                return summary;
             }
-
-            await RequireCoveredAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static bool IsGone((SegmentId Segment, HistoryException Failure) one) => one.Failure.Code == HistoryException.NotFound;
-
-    /// <summary>A segment that is gone and that no other stands for was lost, which is never passed over.</summary>
-    private async Task RequireCoveredAsync(CancellationToken cancellationToken)
-    {
-        var gone = unreadable.Where(IsGone).Select(one => one.Segment).ToList();
-        var covered = await SegmentCoverage.FindAsync(history, gone, _ => true, cancellationToken).ConfigureAwait(false);
-        if (!gone.TrueForAll(covered.Contains))
-        {
-            throw Unreadable();
         }
     }
 
@@ -89,16 +77,6 @@ internal sealed class SliceRunner(
         {
             await warehouse.RecordListingAsync(new HistoryListing(history.Location, start), cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private HistoryException Unreadable()
-    {
-        var (segment, failure) = unreadable[0];
-        return new HistoryException(
-            failure.Code,
-            $"{unreadable.Count} segments could not be read, the first being {segment}; all others were projected. {failure.Message}",
-            false,
-            failure);
     }
 
     private async Task<List<StoredSegment>> PendingAsync(CancellationToken cancellationToken)
@@ -209,7 +187,7 @@ internal sealed class SliceRunner(
         }
         catch (HistoryException failure)
         {
-            unreadable.Add((fetched.Segment.Id, failure));
+            unreadable.Add(fetched.Segment.Id, failure);
             return null;
         }
     }

@@ -9,7 +9,8 @@ namespace Clickstream.Hosts.Cli;
 /// <summary><c>history</c>: checks the history, merges its small segments, and lets go of what is too old.</summary>
 internal static partial class HistoryCommand
 {
-    public static Command Create() => new("history", "Look after the history: verify it, compact it, let old events expire, open it to others.")
+    public static Command Create() => new(
+        "history", "Look after the history: verify it, compact it, let old events expire, open it to others.")
     {
         CreateVerify(), CreateCompact(), CreateExpire(), CreateSchema(), CreateAthena(),
     };
@@ -165,7 +166,8 @@ internal static partial class HistoryCommand
         });
         var since = CommonOptions.Date("--since", "The first day of the lake, such as 2026-11-22.");
         since.Required = true;
-        var command = new Command("athena", "Print the statements that open the lake to Athena: two tables and a view of every distinct event.")
+        var command = new Command(
+            "athena", "Print the statements that open the lake to Athena: two tables and a view of every distinct event.")
         {
             lake, since,
         };

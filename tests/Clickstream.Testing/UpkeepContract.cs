@@ -250,6 +250,30 @@ public abstract class UpkeepContract
     }
 
     [Fact]
+    public async Task One_at_a_time_rewrites_segments()
+    {
+        await using var platform = await CreateAsync();
+        await platform.Warehouse.Warehouse.PrepareAsync(None);
+        Func<Task>[] upkeep =
+        [
+            () => platform.CompactAsync(), () => platform.EraseVisitorAsync("v1"),
+            () => platform.SendAsync(new ExpireHistory { HistoryAge = Duration.FromDays(1) }),
+        ];
+        await using (await platform.Warehouse.Warehouse.BeginUpkeepAsync(None))
+        {
+            foreach (var another in upkeep)
+            {
+                (await another.Should().ThrowAsync<WarehouseException>()).Which.Code.Should().Be(WarehouseException.Busy);
+            }
+        }
+
+        foreach (var one in upkeep)
+        {
+            await one();
+        }
+    }
+
+    [Fact]
     public async Task A_verified_history_has_no_findings()
     {
         await using var platform = await CreateAsync();

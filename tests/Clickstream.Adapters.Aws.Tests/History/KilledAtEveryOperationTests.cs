@@ -94,7 +94,7 @@ public sealed class KilledAtEveryOperationTests
                 Given.Event(EventNames.Login, i * 60 + 9, $"v{i % 3}", change: envelope => envelope with { UserId = $"u{i % 3}" }));
         }
 
-        await platform.AppendAsync(Given.PageView(0, "v0"), Given.PageView(90_000, "v1"));
+        await platform.AppendAsync(Given.PageView(10_000, "v0"), Given.PageView(90_000, "v1"));
         await platform.Quarantine.AppendAsync([.. Enumerable.Range(0, 4).Select(Quarantined)], CancellationToken.None);
         await platform.ProjectAsync();
     }

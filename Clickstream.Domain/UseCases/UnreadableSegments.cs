@@ -1,0 +1,50 @@
+using Clickstream.Domain.Ports;
+
+namespace Clickstream.Domain.UseCases;
+
+/// <summary>Segments that could not be read, noted so that they hold up no other, and told of at the end.</summary>
+internal sealed class UnreadableSegments
+{
+    private readonly List<(SegmentId Segment, HistoryException Failure)> failures = [];
+
+    /// <summary>How many there are.</summary>
+    public int Count => failures.Count;
+
+    /// <summary>Whether any of them does not exist any more.</summary>
+    public bool AreAnyGone => failures.Exists(IsGone);
+
+    /// <summary>Notes a segment.</summary>
+    public void Add(SegmentId segment, HistoryException failure) => failures.Add((segment, failure));
+
+    /// <summary>Forgets all.</summary>
+    public void Clear() => failures.Clear();
+
+    /// <summary>
+    /// Tells of the segments, but for those that are gone because others stand for them, which were merged while they were about to be
+    /// read.
+    /// </summary>
+    /// <param name="history">The history.</param>
+    /// <param name="consequence">What follows from it, to go on a sentence.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="HistoryException">Some are damaged, or lost.</exception>
+    public async Task ThrowUnlessCoveredAsync(IEventHistory history, string consequence, CancellationToken cancellationToken)
+    {
+        if (AreAnyGone)
+        {
+            var gone = failures.Where(IsGone).Select(one => one.Segment).ToList();
+            var covered = await SegmentCoverage.FindAsync(history, gone, _ => true, cancellationToken).ConfigureAwait(false);
+            failures.RemoveAll(one => IsGone(one) && covered.Contains(one.Segment));
+        }
+
+        if (failures is [var (segment, failure), ..])
+        {
+            throw new HistoryException(
+                failure.Code,
+                $"{failures.Count} segments could not be read, the first being {segment}, {consequence}. {failure.Message}",
+                false,
+                failure);
+        }
+    }
+
+    private static bool IsGone((SegmentId Segment, HistoryException Failure) one) => one.Failure.Code == HistoryException.NotFound;
+}
