@@ -22,7 +22,8 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
     public static async Task<PostgresSuccessor> CreateAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         // One rebuild at a time: the lock is held by this connection as long as the successor lives.
-        var turn = await SessionTurn.TakeAsync(source, "clickstream.rebuild", "Another rebuild is running.", cancellationToken)
+        var turn = await SessionTurn.TakeAsync(
+            source, "A rebuild, an erasure or an expiry is running.", cancellationToken, SessionTurn.Rebuild)
             .ConfigureAwait(false);
         try
         {
@@ -64,10 +65,11 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
         built.TryReplaceSegmentsAsync(sources, replacement, removed, cancellationToken);
 
-    public Task<IAsyncDisposable> BeginUpkeepAsync(CancellationToken cancellationToken) => built.BeginUpkeepAsync(cancellationToken);
+    public Task<IAsyncDisposable> BeginUpkeepAsync(bool removesFacts, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("A successor is no warehouse of a history that is rewritten.");
 
-    public Task ForgetSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
-        built.ForgetSegmentsAsync(segments, cancellationToken);
+    public Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
+        built.ExpireSegmentsAsync(segments, cancellationToken);
 
     public async Task<IReadOnlyList<SegmentId>> TryPublishAsync(
         IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken)
@@ -103,7 +105,7 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         await transaction.RunAsync($"set local lock_timeout = '{PublishTurn}'", cancellationToken).ConfigureAwait(false);
         var missing = await transaction.QueryAsync(
             $"""
-            select segment_id from {live.Etl}.segment
+            select segment_id from {live.Etl}.segment where not is_expired
             except select segment_id from {next.Etl}.segment
             except select unnest($1::text[])
             order by 1

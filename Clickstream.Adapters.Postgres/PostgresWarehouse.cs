@@ -101,9 +101,10 @@ public sealed class PostgresWarehouse : IWarehouse
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IAsyncDisposable> BeginUpkeepAsync(CancellationToken cancellationToken) =>
+    public Task<IAsyncDisposable> BeginUpkeepAsync(bool removesFacts, CancellationToken cancellationToken) =>
         PostgresErrors.TranslateAsync<IAsyncDisposable>(async () => await SessionTurn.TakeAsync(
-            source, "clickstream.upkeep", "Another compaction, erasure or expiry is running.", cancellationToken).ConfigureAwait(false));
+            source, "A compaction, an erasure, an expiry or a rebuild is running.", cancellationToken,
+            removesFacts ? [SessionTurn.Upkeep, SessionTurn.Rebuild] : [SessionTurn.Upkeep]).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public Task<bool> TryReplaceSegmentsAsync(
@@ -112,6 +113,7 @@ public sealed class PostgresWarehouse : IWarehouse
             async transaction =>
             {
                 await transaction.LockAsync(schema, cancellationToken).ConfigureAwait(false);
+                ArgumentOutOfRangeException.ThrowIfZero(sources.Count);
                 var names = sources.Select(source => source.Value).ToArray();
                 var held = await transaction.QueryAsync(
                     schema.Fill("select segment_id from {etl}.segment where segment_id = any($1) or segment_id = $2"),
@@ -140,13 +142,18 @@ public sealed class PostgresWarehouse : IWarehouse
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task ForgetSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) => InTransactionAsync(
+    public Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) => InTransactionAsync(
         async transaction =>
         {
             await transaction.LockAsync(schema, cancellationToken).ConfigureAwait(false);
             await transaction.RunAsync(
-                schema.Fill("delete from {etl}.segment where segment_id = any($1)"), cancellationToken,
-                (object)segments.Select(segment => segment.Value).ToArray()).ConfigureAwait(false);
+                schema.Fill(
+                    """
+                    insert into {etl}.segment (segment_id, events, projected, duplicates, conflicts, is_expired)
+                    select segment_id, 0, 0, 0, 0, true from unnest($1::text[]) as s(segment_id) order by segment_id
+                    on conflict (segment_id) do update set is_expired = true
+                    """),
+                cancellationToken, (object)segments.Select(segment => segment.Value).ToArray()).ConfigureAwait(false);
             return true;
         },
         cancellationToken);

@@ -6,6 +6,12 @@ namespace Clickstream.Adapters.Postgres;
 /// <summary>A turn that one process has at a time: an advisory lock held by a connection of its own, which ends with it.</summary>
 internal sealed class SessionTurn : IAsyncDisposable
 {
+    /// <summary>The turn to rewrite or remove segments.</summary>
+    public const string Upkeep = "clickstream.upkeep";
+
+    /// <summary>The turn to build a successor, or to take facts out.</summary>
+    public const string Rebuild = "clickstream.rebuild";
+
     private const string Unlock = "select pg_advisory_unlock_all()";
 
     private SessionTurn(NpgsqlConnection connection) => Connection = connection;
@@ -15,20 +21,28 @@ internal sealed class SessionTurn : IAsyncDisposable
 
     /// <summary>Takes the turn.</summary>
     /// <param name="source">Where from.</param>
-    /// <param name="name">The name of the turn.</param>
     /// <param name="busy">What to say when somebody else has it.</param>
     /// <param name="cancellationToken">Ends the wait for a connection.</param>
+    /// <param name="names">The names of the turns to take together, always in the same order.</param>
     /// <exception cref="WarehouseException"><see cref="WarehouseException.Busy"/>.</exception>
     public static async Task<SessionTurn> TakeAsync(
-        NpgsqlDataSource source, string name, string busy, CancellationToken cancellationToken)
+        NpgsqlDataSource source, string busy, CancellationToken cancellationToken, params string[] names)
     {
         var turn = new SessionTurn(await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false));
         try
         {
-            var isMine = await turn.Connection.QueryAsync(
-                "select pg_try_advisory_lock(hashtextextended($1, 0))", reader => reader.GetBoolean(0), cancellationToken, name)
-                .ConfigureAwait(false);
-            return isMine[0] ? turn : throw new WarehouseException(WarehouseException.Busy, busy, isTransient: true);
+            foreach (var name in names)
+            {
+                var isMine = await turn.Connection.QueryAsync(
+                    "select pg_try_advisory_lock(hashtextextended($1, 0))", reader => reader.GetBoolean(0), cancellationToken, name)
+                    .ConfigureAwait(false);
+                if (!isMine[0])
+                {
+                    throw new WarehouseException(WarehouseException.Busy, busy, isTransient: true);
+                }
+            }
+
+            return turn;
         }
         catch
         {

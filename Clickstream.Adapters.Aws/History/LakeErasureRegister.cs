@@ -33,14 +33,16 @@ public sealed class LakeErasureRegister(IObjectStore store) : IErasureRegister
         var tombstones = await ListAsync(Tombstones, cancellationToken).ConfigureAwait(false);
         return tombstones.Count == 0
             ? new ErasureFilter(null, [])
-            : new ErasureFilter(await KeyAsync(cancellationToken).ConfigureAwait(false), tombstones);
+            : new ErasureFilter(await ReadKeyAsync(cancellationToken).ConfigureAwait(false), tombstones);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Tombstone>> RecordAsync(
         IReadOnlyCollection<ErasureSubject> subjects, Instant erasedAt, CancellationToken cancellationToken)
     {
-        var secret = await KeyAsync(cancellationToken).ConfigureAwait(false);
+        // Of two first erasures one makes the key, and both read it.
+        await store.TryCreateAsync(KeyObject, RandomNumberGenerator.GetBytes(KeyBytes), [], cancellationToken).ConfigureAwait(false);
+        var secret = await ReadKeyAsync(cancellationToken).ConfigureAwait(false);
         var tombstones = new List<Tombstone>(subjects.Count);
         foreach (var subject in subjects)
         {
@@ -127,16 +129,19 @@ public sealed class LakeErasureRegister(IObjectStore store) : IErasureRegister
         return tombstones;
     }
 
-    /// <summary>The lake's secret; made when there is none.</summary>
-    private async Task<byte[]> KeyAsync(CancellationToken cancellationToken)
+    /// <summary>The lake's secret. Without it nobody can tell who was erased, and nothing may be projected as if nobody was.</summary>
+    private async Task<byte[]> ReadKeyAsync(CancellationToken cancellationToken)
     {
-        if (key is null)
+        try
         {
-            await store.TryCreateAsync(KeyObject, RandomNumberGenerator.GetBytes(KeyBytes), [], cancellationToken).ConfigureAwait(false);
-            key = (await store.ReadAsync(KeyObject, cancellationToken).ConfigureAwait(false)).ToArray();
+            return key ??= (await store.ReadAsync(KeyObject, cancellationToken).ConfigureAwait(false)).ToArray();
         }
-
-        return key;
+        catch (HistoryException failure) when (failure.Code == HistoryException.NotFound)
+        {
+            throw new HistoryException(
+                HistoryException.Corrupt, $"The lake has tombstones of erasures but not their key, {KeyObject}: put it back from a copy.",
+                inner: failure);
+        }
     }
 }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Clickstream.Adapters.Aws.ObjectStores;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
+using NodaTime;
 using NodaTime.Text;
 
 namespace Clickstream.Adapters.Aws.History;
@@ -42,9 +43,28 @@ public sealed class NdjsonQuarantine(IObjectStore store) : IQuarantine
 
         foreach (var (key, hour) in keys)
         {
+            if (await ReadAsync(key, PartitionKeys.StartOf(hour), cancellationToken).ConfigureAwait(false) is { } batch)
+            {
+                yield return batch;
+            }
+        }
+    }
+
+    private async Task<QuarantineBatch?> ReadAsync(string key, Instant hour, CancellationToken cancellationToken)
+    {
+        try
+        {
             var bytes = await store.ReadAsync(key, cancellationToken).ConfigureAwait(false);
-            var entries = await DecodeAsync(bytes, cancellationToken).ConfigureAwait(false);
-            yield return new QuarantineBatch(key, PartitionKeys.StartOf(hour), entries);
+            return new QuarantineBatch(key, hour, await DecodeAsync(bytes, cancellationToken).ConfigureAwait(false));
+        }
+        catch (HistoryException failure) when (failure.Code is HistoryException.NotFound)
+        {
+            // Replaced since it was listed.
+            return null;
+        }
+        catch (HistoryException failure) when (failure.Code is HistoryException.Corrupt)
+        {
+            return new QuarantineBatch(key, hour, [], failure);
         }
     }
 
@@ -81,6 +101,11 @@ public sealed class NdjsonQuarantine(IObjectStore store) : IQuarantine
     private static async Task<List<QuarantinedEvent>> DecodeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var entries = new List<QuarantinedEvent>();
+        if (bytes.IsEmpty)
+        {
+            throw Corrupt(new InvalidDataException("The file is empty."));
+        }
+
         using var compressed = new MemoryStream(bytes.ToArray(), writable: false);
         using var gzip = new GZipStream(compressed, CompressionMode.Decompress);
         using var reader = new StreamReader(gzip);

@@ -39,9 +39,9 @@ public sealed class ParquetEventHistory : IEventHistory
         var writer = new SegmentWriter();
         foreach (var hour in events.GroupBy(e => PartitionKeys.HourOf(e.ReceivedAt)).OrderBy(group => group.Key))
         {
-            await notices.GiveAsync(hour.Key, cancellationToken).ConfigureAwait(false);
             foreach (var part in hour.Chunk(MostEvents))
             {
+                await notices.GiveAsync(hour.Key, cancellationToken).ConfigureAwait(false);
                 var key = PartitionKeys.New(PartitionKeys.Events, hour.Key, Extension);
                 if (!await CreateAsync(key, part, SegmentLineage.None, writer, cancellationToken).ConfigureAwait(false))
                 {
@@ -98,8 +98,11 @@ public sealed class ParquetEventHistory : IEventHistory
     /// <inheritdoc/>
     public async Task<OpenSegment> OpenAsync(SegmentId segment, CancellationToken cancellationToken)
     {
-        var reader = new SegmentReader(segment, await store.ReadAsync(segment.Value, cancellationToken).ConfigureAwait(false));
-        return new OpenSegment(reader.Facts, reader.Read());
+        var bytes = await store.ReadAsync(segment.Value, cancellationToken).ConfigureAwait(false);
+        var reader = new SegmentReader(segment, bytes);
+        return new OpenSegment(reader.Facts, reader.Read(), events => SegmentWriter.IsOwn(reader.Facts)
+            ? new SegmentWriter().Write(events, reader.Facts.Lineage).Span.SequenceEqual(bytes.Span)
+            : null);
     }
 
     /// <inheritdoc/>
@@ -107,17 +110,11 @@ public sealed class ParquetEventHistory : IEventHistory
         SegmentMetadata.Read(segment, await ReadFooterAsync(segment, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
-    public async Task<bool> MayHoldAsync(SegmentId segment, string? clientId, string? userId, CancellationToken cancellationToken)
+    public async Task<bool> MayHoldAsync(
+        SegmentId segment, IReadOnlyCollection<string> clientIds, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
     {
         var footer = await ReadFooterAsync(segment, cancellationToken).ConfigureAwait(false);
-        return footer.RowGroups.Any(rowGroup => MayHold(rowGroup, "client_id", clientId) && MayHold(rowGroup, "user_id", userId));
-
-        bool MayHold(RowGroupMetadata rowGroup, string column, string? value)
-        {
-            var bytes = value is null ? default : Encoding.UTF8.GetBytes(value).AsSpan();
-            return value is null || footer.Schema.FindColumn(column) is not { } found
-                || RowGroupPruning.MayContain(rowGroup, found, bytes, bytes);
-        }
+        return MayHold(footer, "client_id", clientIds) || MayHold(footer, "user_id", userIds);
     }
 
     /// <inheritdoc/>
@@ -152,6 +149,25 @@ public sealed class ParquetEventHistory : IEventHistory
     {
         var notes = SegmentMetadata.NotesOf(events.Count, EventChecksum.Of(events));
         return store.TryCreateAsync(key, writer.Write(events, lineage), notes, cancellationToken);
+    }
+
+    private static bool MayHold(ParquetFooter footer, string column, IReadOnlyCollection<string> values)
+    {
+        if (footer.Schema.FindColumn(column) is not { } found)
+        {
+            return values.Count > 0;
+        }
+
+        foreach (var value in values)
+        {
+            var bytes = Encoding.UTF8.GetBytes(value);
+            if (footer.RowGroups.Any(rowGroup => RowGroupPruning.MayContain(rowGroup, found, bytes, bytes)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task<ParquetFooter> ReadFooterAsync(SegmentId segment, CancellationToken cancellationToken)

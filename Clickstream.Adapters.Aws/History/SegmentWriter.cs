@@ -11,6 +11,9 @@ namespace Clickstream.Adapters.Aws.History;
 /// </remarks>
 internal sealed class SegmentWriter
 {
+    /// <summary>The version of what is written: raised with any change by which the same events make other bytes.</summary>
+    private const string Writer = "clickstream version 1.0.0 (build none)";
+
     /// <summary>Rows of a row group, at most: what a reader must hold at once.</summary>
     public const int RowGroupRows = 65_536;
 
@@ -25,6 +28,9 @@ internal sealed class SegmentWriter
 
     public SegmentWriter() => columns = new EventColumns(buffers, EventSchema.Current);
 
+    /// <summary>Whether this code wrote a segment, so that it would write the very same bytes again.</summary>
+    public static bool IsOwn(SegmentFacts facts) => facts is { Writer: Writer, Checksum: not null, SchemaVersion: EventSchema.Current };
+
     /// <summary>Encodes events, sorted by visitor and time.</summary>
     /// <param name="events">The events, in any order.</param>
     /// <param name="lineage">The segments that this one stands for; <see langword="null"/> for none.</param>
@@ -34,6 +40,7 @@ internal sealed class SegmentWriter
         using var stream = new MemoryStream();
         var writer = new ParquetFileWriter(stream, SegmentSchema.Current, new ParquetWriterOptions
         {
+            CreatedBy = Writer,
             KeyValueMetadata = SegmentMetadata.Of(EventChecksum.Of(events), lineage ?? SegmentLineage.None),
         });
         for (ReadOnlySpan<ClickstreamEvent> left = sorted; !left.IsEmpty;)

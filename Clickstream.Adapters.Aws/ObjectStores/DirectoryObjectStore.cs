@@ -127,15 +127,29 @@ public sealed class DirectoryObjectStore(string root) : IObjectStore
             var key = Path.GetRelativePath(root, entry.FullName).Replace(Path.DirectorySeparatorChar, '/');
             if (entry is FileInfo file)
             {
-                if (key.StartsWith(prefix, StringComparison.Ordinal) && (after is null || string.CompareOrdinal(key, after) > 0))
+                if (key.StartsWith(prefix, StringComparison.Ordinal) && (after is null || string.CompareOrdinal(key, after) > 0)
+                    && LengthOf(file) is { } length)
                 {
-                    objects.Add(new StoredObject(key, file.Length));
+                    objects.Add(new StoredObject(key, length));
                 }
             }
             else if (key != TemporaryFolder && MayHold($"{key}/", prefix, after))
             {
                 AddObjects((DirectoryInfo)entry, prefix, after, objects);
             }
+        }
+    }
+
+    /// <summary>The length of a file; <c>null</c> when it was removed since its folder was read.</summary>
+    private static long? LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
         }
     }
 

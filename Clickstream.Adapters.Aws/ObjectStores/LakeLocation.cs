@@ -14,8 +14,8 @@ public static class LakeLocation
 
     /// <summary>Opens the store; nothing is read or written yet.</summary>
     /// <exception cref="HistoryException"><see cref="HistoryException.LocationInvalid"/>, or there are no credentials.</exception>
-    public static IObjectStore Open(string location) => location.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-        ? new S3ObjectStore(Parse(location))
+    public static IObjectStore Open(string location) => string.IsNullOrWhiteSpace(location) ? throw Invalid("It is empty.")
+        : location.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? new S3ObjectStore(Parse(location))
         : new DirectoryObjectStore(location);
 
     /// <summary>Reads an address of S3.</summary>

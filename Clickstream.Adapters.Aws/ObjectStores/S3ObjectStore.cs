@@ -20,7 +20,8 @@ internal sealed class DigestMismatchException : IOException;
 /// <para>
 /// Creation is a PUT with <c>If-None-Match: *</c>, so that a repetition cannot replace anything. Every creation notes an id of its own
 /// beside the object: when a key is found taken, the id tells whether the object is this call's, whose answer was lost.
-/// A role that may write but not read is told nothing; there the object counts as this call's, since every key of ours is used once.
+/// A role that may write but not read is told nothing; there the object counts as this call's, since what such a role writes, new segments
+/// and quarantine files, has keys that are used once.
 /// </para>
 /// <para>
 /// The signature covers the bytes sent; a digest that is noted beside the object is compared with the bytes that come back.
@@ -209,7 +210,12 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         ObjectStoreMetrics.Read,
         async token =>
         {
-            using var response = await client.GetObjectAsync(request, token).ConfigureAwait(false);
+            using var response = await GetOrNothingAsync(request, token).ConfigureAwait(false);
+            if (response is null)
+            {
+                return ReadOnlyMemory<byte>.Empty;
+            }
+
             if (response.ContentLength > Array.MaxLength)
             {
                 throw new HistoryException(HistoryException.Corrupt, "An object of the lake is larger than any of its own.");
@@ -226,6 +232,19 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             return (ReadOnlyMemory<byte>)bytes;
         },
         cancellationToken);
+
+    /// <summary>An answer; <c>null</c> when the end of an empty object was asked for, which has none.</summary>
+    private async Task<GetObjectResponse?> GetOrNothingAsync(GetObjectRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.GetObjectAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception failure) when (failure.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Sends a request, again where that may help, and translates what went wrong.</summary>
     private async Task<TResult> SendAsync<TResult>(

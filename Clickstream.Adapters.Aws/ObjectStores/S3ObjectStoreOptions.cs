@@ -34,8 +34,12 @@ public sealed record S3ObjectStoreOptions
     /// <summary>How long one attempt may take, its body included; 100 milliseconds to 10 minutes, default 60 seconds.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Says nothing of the secret.</summary>
-    public override string ToString() => Prefix.Length == 0 ? $"s3://{Bucket}" : $"s3://{Bucket}/{Prefix}";
+    /// <summary>Bucket, prefix and server; nothing of the key.</summary>
+    public override string ToString()
+    {
+        var path = Prefix.Length == 0 ? Bucket : $"{Bucket}/{Prefix}";
+        return Endpoint is null ? $"s3://{path}" : $"s3://{path}?endpoint={Endpoint.GetLeftPart(UriPartial.Authority)}";
+    }
 
     /// <exception cref="ArgumentException">A value is out of its range; the message names it.</exception>
     internal S3ObjectStoreOptions Checked()

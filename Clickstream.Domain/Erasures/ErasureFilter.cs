@@ -27,6 +27,14 @@ public sealed class ErasureFilter(byte[]? key, IReadOnlyCollection<Tombstone> to
         && (IsErased(new ErasureSubject.Visitor(one.Visitor), one.ReceivedAt)
             || (one.Envelope.UserId is { } userId && IsErased(new ErasureSubject.User(one.Visitor.SiteId, userId), one.ReceivedAt)));
 
+    /// <summary>Whether any of some texts is the id of a subject that was erased, of which nothing more is known.</summary>
+    /// <param name="siteId">The site.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="receivedAt">When they were received.</param>
+    public bool CoversAny(string siteId, IReadOnlyCollection<string> texts, Instant receivedAt) => !IsEmpty && texts.Any(text =>
+        IsErased(new ErasureSubject.Visitor(new VisitorId(siteId, text)), receivedAt)
+        || IsErased(new ErasureSubject.User(siteId, text), receivedAt));
+
     private bool IsErased(ErasureSubject subject, Instant receivedAt)
     {
         if (!remembered.TryGetValue(subject, out var erased))

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -7,15 +6,23 @@ namespace Clickstream.Domain.Erasures;
 /// <summary>Looks for ids in bytes that no protocol could read.</summary>
 internal static class RawText
 {
+    private static readonly char[] Separators = [.. " \t\r\n\"'{}[]()<>,;:&=?/\\"];
+
     /// <summary>
     /// Whether bytes name any of some ids: as a text or number of JSON, or else anywhere between other characters than an id has.
     /// </summary>
-    public static bool NamesAny(ReadOnlyMemory<byte> raw, IReadOnlyCollection<string> ids) =>
-        JsonNames(raw.Span, ids) ?? ids.Any(id => HasWord(raw.Span, Encoding.UTF8.GetBytes(id)));
+    public static bool NamesAny(ReadOnlyMemory<byte> raw, IReadOnlyCollection<string> ids) => JsonValues(raw.Span) is { } values
+        ? values.Any(value => ids.Any(id => value == id || HasWord(Encoding.UTF8.GetBytes(value), Encoding.UTF8.GetBytes(id))))
+        : ids.Any(id => HasWord(raw.Span, Encoding.UTF8.GetBytes(id)));
 
-    /// <summary>Whether a value of a JSON document is an id; <c>null</c> when the bytes are none.</summary>
-    private static bool? JsonNames(ReadOnlySpan<byte> raw, IReadOnlyCollection<string> ids)
+    /// <summary>The texts and numbers of a JSON document; of other bytes the words.</summary>
+    public static IReadOnlyCollection<string> ValuesOf(ReadOnlyMemory<byte> raw) =>
+        JsonValues(raw.Span) ?? [.. Encoding.UTF8.GetString(raw.Span).Split(Separators, StringSplitOptions.RemoveEmptyEntries)];
+
+    /// <summary>The texts and numbers of a JSON document; <c>null</c> when the bytes are none.</summary>
+    private static List<string>? JsonValues(ReadOnlySpan<byte> raw)
     {
+        var values = new List<string>();
         try
         {
             var reader = new Utf8JsonReader(raw);
@@ -23,17 +30,11 @@ internal static class RawText
             {
                 if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
                 {
-                    var value = reader.TokenType is JsonTokenType.String
-                        ? reader.GetString()!
-                        : Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
-                    if (ids.Any(id => value == id || HasWord(Encoding.UTF8.GetBytes(value), Encoding.UTF8.GetBytes(id))))
-                    {
-                        return true;
-                    }
+                    values.Add(reader.TokenType is JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan));
                 }
             }
 
-            return false;
+            return values;
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {

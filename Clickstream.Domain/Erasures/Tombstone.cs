@@ -22,6 +22,7 @@ public sealed record Tombstone(string Name, Instant ErasedAt)
 }
 
 /// <summary>What was erased, for whoever must prove it.</summary>
+/// <remarks>The counts are those of the run that completed the erasure, which may have been of several subjects.</remarks>
 /// <param name="Tombstone">Whose events; nothing else tells.</param>
 /// <param name="Events">Events taken out of the history.</param>
 /// <param name="Segments">Segments that were rewritten.</param>

@@ -45,7 +45,7 @@ public sealed class InMemoryEventHistory : IEventHistory
     public Task<OpenSegment> OpenAsync(SegmentId segment, CancellationToken cancellationToken)
     {
         var found = Find(segment, cancellationToken);
-        return Task.FromResult(new OpenSegment(found.Facts, [found.Events]));
+        return Task.FromResult(new OpenSegment(found.Facts, [found.Events], _ => true));
     }
 
     /// <inheritdoc/>
@@ -53,9 +53,11 @@ public sealed class InMemoryEventHistory : IEventHistory
         Task.FromResult(Find(segment, cancellationToken).Facts);
 
     /// <inheritdoc/>
-    public Task<bool> MayHoldAsync(SegmentId segment, string? clientId, string? userId, CancellationToken cancellationToken) =>
+    public Task<bool> MayHoldAsync(
+        SegmentId segment, IReadOnlyCollection<string> clientIds, IReadOnlyCollection<string> userIds,
+        CancellationToken cancellationToken) =>
         Task.FromResult(Find(segment, cancellationToken).Events.Any(one =>
-            (clientId is null || one.Visitor.ClientId == clientId) && (userId is null || one.Envelope.UserId == userId)));
+            clientIds.Contains(one.Visitor.ClientId) || (one.Envelope.UserId is { } userId && userIds.Contains(userId))));
 
     /// <inheritdoc/>
     public Task<SegmentId> RewriteAsync(

@@ -9,6 +9,7 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
 {
     private readonly SemaphoreSlim writer = new(1, 1);
     private readonly SemaphoreSlim upkeep = new(1, 1);
+    private readonly SemaphoreSlim rebuild = new(1, 1);
     private StarSchemaTables tables = new();
 
     /// <inheritdoc/>
@@ -44,13 +45,24 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         Read(state => state.Listing = listing, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IAsyncDisposable> BeginUpkeepAsync(CancellationToken cancellationToken)
+    public async Task<IAsyncDisposable> BeginUpkeepAsync(bool removesFacts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return upkeep.Wait(0, CancellationToken.None)
-            ? Task.FromResult<IAsyncDisposable>(new UpkeepTurn(upkeep))
-            : throw new WarehouseException(
-                WarehouseException.Busy, "Another compaction, erasure or expiry is running.", isTransient: true);
+        var turn = new Turn(upkeep, "Another compaction, erasure or expiry is running.");
+        if (!removesFacts)
+        {
+            return turn;
+        }
+
+        try
+        {
+            return new Turn(rebuild, "A rebuild is running.", turn);
+        }
+        catch
+        {
+            await turn.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -59,18 +71,30 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         Read(state => state.TryReplaceSegments(sources, replacement, removed), cancellationToken);
 
     /// <inheritdoc/>
-    public Task ForgetSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
-        Read(state => segments.Count(state.Segments.Remove), cancellationToken);
+    public Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
+        Read(
+            state =>
+            {
+                foreach (var segment in segments)
+                {
+                    var outcome = state.Segments.GetValueOrDefault(segment) ?? new SegmentOutcome(segment, 0, 0, 0, 0);
+                    state.Segments[segment] = outcome with { IsExpired = true };
+                }
+
+                return segments.Count;
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IWarehouseSuccessor>(new Successor(this));
+        Task.FromResult<IWarehouseSuccessor>(new Successor(this, new Turn(rebuild, "A rebuild, an erasure or an expiry is running.")));
 
     /// <inheritdoc/>
     public void Dispose()
     {
         writer.Dispose();
         upkeep.Dispose();
+        rebuild.Dispose();
     }
 
     /// <summary>Reads from the rows while no projection is open.</summary>
@@ -87,23 +111,35 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         }
     }
 
-    private sealed class UpkeepTurn(SemaphoreSlim upkeep) : IAsyncDisposable
+    /// <summary>A turn that one has at a time.</summary>
+    private sealed class Turn : IAsyncDisposable
     {
+        private readonly SemaphoreSlim semaphore;
+        private readonly Turn? outer;
         private bool isOver;
+
+        public Turn(SemaphoreSlim semaphore, string busy, Turn? outer = null)
+        {
+            (this.semaphore, this.outer) = (semaphore, outer);
+            if (!semaphore.Wait(0))
+            {
+                throw new WarehouseException(WarehouseException.Busy, busy, isTransient: true);
+            }
+        }
 
         public ValueTask DisposeAsync()
         {
             if (!isOver)
             {
                 isOver = true;
-                upkeep.Release();
+                semaphore.Release();
             }
 
-            return ValueTask.CompletedTask;
+            return outer?.DisposeAsync() ?? ValueTask.CompletedTask;
         }
     }
 
-    private sealed class Successor(InMemoryWarehouse live) : IWarehouseSuccessor
+    private sealed class Successor(InMemoryWarehouse live, Turn turn) : IWarehouseSuccessor
     {
         private readonly InMemoryWarehouse built = new();
 
@@ -125,16 +161,18 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
             IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
             built.TryReplaceSegmentsAsync(sources, replacement, removed, cancellationToken);
 
-        public Task<IAsyncDisposable> BeginUpkeepAsync(CancellationToken cancellationToken) => built.BeginUpkeepAsync(cancellationToken);
+        public Task<IAsyncDisposable> BeginUpkeepAsync(bool removesFacts, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("A successor is no warehouse of a history that is rewritten.");
 
-        public Task ForgetSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
-            built.ForgetSegmentsAsync(segments, cancellationToken);
+        public Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
+            built.ExpireSegmentsAsync(segments, cancellationToken);
 
         public Task<IReadOnlyList<SegmentId>> TryPublishAsync(
             IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken) => live.Read<IReadOnlyList<SegmentId>>(
             state =>
             {
-                SegmentId[] missing = [.. state.Segments.Keys.Except(built.tables.Segments.Keys).Except(covered).Order()];
+                var needed = state.Segments.Where(one => !one.Value.IsExpired).Select(one => one.Key);
+                SegmentId[] missing = [.. needed.Except(built.tables.Segments.Keys).Except(covered).Order()];
                 live.tables = missing.Length == 0 ? built.tables : live.tables;
                 return missing;
             },
@@ -143,7 +181,7 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         public ValueTask DisposeAsync()
         {
             built.Dispose();
-            return ValueTask.CompletedTask;
+            return turn.DisposeAsync();
         }
     }
 }

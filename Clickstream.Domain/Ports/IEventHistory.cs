@@ -5,7 +5,7 @@ namespace Clickstream.Domain.Ports;
 
 /// <summary>The append-only store of accepted events. Thread-safe.</summary>
 /// <remarks>
-/// Segments are immutable. Only <see cref="RemoveAsync"/> takes any away, and is called only for those that a rewritten one stands for.
+/// Segments are immutable. Only <see cref="RemoveAsync"/> takes any away: those that a rewritten one stands for, and those that expired.
 /// </remarks>
 public interface IEventHistory
 {
@@ -41,14 +41,15 @@ public interface IEventHistory
     /// <exception cref="HistoryException">The segment does not exist or cannot be read.</exception>
     Task<SegmentFacts> DescribeAsync(SegmentId segment, CancellationToken cancellationToken);
 
-    /// <summary>Whether a segment may hold an event of a client and of a user, found out without reading its events.</summary>
+    /// <summary>Whether a segment may hold an event of any of some clients or users, found out without reading its events.</summary>
     /// <param name="segment">The segment.</param>
-    /// <param name="clientId">The client; <c>null</c> for any.</param>
-    /// <param name="userId">The user; <c>null</c> for any and none.</param>
+    /// <param name="clientIds">The clients.</param>
+    /// <param name="userIds">The users.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Only <c>false</c> is certain.</returns>
     /// <exception cref="HistoryException">The segment does not exist or cannot be read.</exception>
-    Task<bool> MayHoldAsync(SegmentId segment, string? clientId, string? userId, CancellationToken cancellationToken);
+    Task<bool> MayHoldAsync(
+        SegmentId segment, IReadOnlyCollection<string> clientIds, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken);
 
     /// <summary>Writes one segment that stands for others; these stay until they are removed.</summary>
     /// <remarks>

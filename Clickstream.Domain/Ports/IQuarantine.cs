@@ -14,7 +14,9 @@ public interface IQuarantine
     /// <exception cref="HistoryException">They could not be stored.</exception>
     Task AppendAsync(IReadOnlyList<QuarantinedEvent> events, CancellationToken cancellationToken);
 
-    /// <summary>Everything in quarantine, oldest hour first.</summary>
+    /// <summary>
+    /// Everything in quarantine, oldest hour first. A batch that is damaged comes with its failure, and holds up no other.
+    /// </summary>
     /// <remarks>An entry may come twice, under the same <see cref="QuarantinedEvent.Id"/>, when its batch was being replaced.</remarks>
     /// <exception cref="HistoryException">The quarantine could not be read.</exception>
     IAsyncEnumerable<QuarantineBatch> ReadAsync(CancellationToken cancellationToken);
@@ -30,8 +32,15 @@ public interface IQuarantine
 /// <summary>Entries that are stored together.</summary>
 /// <param name="Id">The name of the batch.</param>
 /// <param name="Hour">The start of the hour, in UTC, in which they were received.</param>
-/// <param name="Entries">The entries.</param>
-public sealed record QuarantineBatch(string Id, Instant Hour, IReadOnlyList<QuarantinedEvent> Entries);
+/// <param name="Entries">The entries; none when they cannot be read.</param>
+/// <param name="Failure">Why they cannot be read; <c>null</c> when they can.</param>
+public sealed record QuarantineBatch(
+    string Id, Instant Hour, IReadOnlyList<QuarantinedEvent> Entries, HistoryException? Failure = null)
+{
+    /// <summary>The entries.</summary>
+    /// <exception cref="HistoryException">They cannot be read.</exception>
+    public IReadOnlyList<QuarantinedEvent> Readable => Failure is null ? Entries : throw Failure;
+}
 
 /// <summary>One thing that was received and could not be accepted.</summary>
 /// <param name="Source">Where it came from, and when it was received; of an address only its network is kept.</param>

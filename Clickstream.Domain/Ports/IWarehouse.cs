@@ -31,10 +31,15 @@ public interface IWarehouse
 
     /// <summary>
     /// Takes the turn to rewrite or remove segments of the history until it is disposed: what compaction writes while an erasure runs might
-    /// hold what was erased. It keeps nobody from projecting or rebuilding, and ends with the process.
+    /// hold what was erased. It keeps nobody from projecting, and ends with the process.
     /// </summary>
+    /// <param name="removesFacts">
+    /// Whether facts will be taken out of the warehouse. Then nobody may rebuild meanwhile: a successor that is being built would bring
+    /// them back.
+    /// </param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="WarehouseException"><see cref="WarehouseException.Busy"/>: somebody else has the turn.</exception>
-    Task<IAsyncDisposable> BeginUpkeepAsync(CancellationToken cancellationToken);
+    Task<IAsyncDisposable> BeginUpkeepAsync(bool removesFacts, CancellationToken cancellationToken);
 
     /// <summary>Takes one segment for others in the record of what is projected; the facts stay as they are. Idempotent.</summary>
     /// <param name="sources">The segments it stands for.</param>
@@ -48,9 +53,12 @@ public interface IWarehouse
     Task<bool> TryReplaceSegmentsAsync(
         IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken);
 
-    /// <summary>Takes segments out of the record of what is projected, as they are about to leave the history. Idempotent.</summary>
+    /// <summary>
+    /// Notes that segments are about to leave the history, projected or not: nobody can begin to project them any more, and a successor
+    /// need not hold them. Idempotent.
+    /// </summary>
     /// <exception cref="WarehouseException">The warehouse cannot be changed.</exception>
-    Task ForgetSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken);
+    Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken);
 
     /// <summary>
     /// Makes an empty warehouse beside this one, which it can replace. An unfinished one of an earlier attempt is discarded.

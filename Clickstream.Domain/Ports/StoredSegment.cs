@@ -35,7 +35,10 @@ public sealed record SegmentFacts
 /// <summary>A segment whose bytes were fetched.</summary>
 /// <param name="facts">What it says of itself.</param>
 /// <param name="batches">Its events in batches of bounded size, decoded as they are enumerated.</param>
-public sealed class OpenSegment(SegmentFacts facts, IEnumerable<IReadOnlyList<ClickstreamEvent>> batches)
+/// <param name="isExactly">Compares its bytes; see <see cref="IsExactly"/>.</param>
+public sealed class OpenSegment(
+    SegmentFacts facts, IEnumerable<IReadOnlyList<ClickstreamEvent>> batches,
+    Func<IReadOnlyList<ClickstreamEvent>, bool?>? isExactly = null)
 {
     /// <summary>What it says of itself.</summary>
     public SegmentFacts Facts { get; } = facts;
@@ -43,4 +46,12 @@ public sealed class OpenSegment(SegmentFacts facts, IEnumerable<IReadOnlyList<Cl
     /// <summary>Its events in batches of bounded size, in the order in which they are stored. Enumerated once.</summary>
     /// <exception cref="HistoryException">While it is enumerated: the segment is damaged.</exception>
     public IEnumerable<IReadOnlyList<ClickstreamEvent>> Batches { get; } = batches;
+
+    /// <summary>
+    /// Whether its bytes are, to the last, what these events are written as: a damage that this program would not notice may still mislead
+    /// another reader.
+    /// </summary>
+    /// <param name="events">Its events.</param>
+    /// <returns><c>null</c> when that cannot be said: another version wrote it.</returns>
+    public bool? IsExactly(IReadOnlyList<ClickstreamEvent> events) => isExactly?.Invoke(events);
 }

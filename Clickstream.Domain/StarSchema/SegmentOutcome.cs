@@ -16,6 +16,9 @@ public sealed record SegmentOutcome(SegmentId Segment, int Events, int Projected
     /// <summary>How many the history no longer has: exact copies that were dropped, and events that were erased later.</summary>
     public long Removed { get; init; }
 
+    /// <summary>Whether the segment has left the history because its events were too old.</summary>
+    public bool IsExpired { get; init; }
+
     /// <summary>The sums of two outcomes.</summary>
     public SegmentOutcome Plus(SegmentOutcome other) =>
         new(Segment, Events + other.Events, Projected + other.Projected, Duplicates + other.Duplicates, Conflicts + other.Conflicts)

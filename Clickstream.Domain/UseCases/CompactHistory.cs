@@ -54,8 +54,8 @@ public sealed record CompactionSummary
     /// <summary>Events that were not taken along: exact copies, and erased ones that a backup brought back.</summary>
     public long EventsDropped { get; init; }
 
-    /// <summary>Segments that cannot be read, and stay as they are.</summary>
-    public int SegmentsUnreadable { get; init; }
+    /// <summary>The segments that cannot be read, and stay as they are, with the reason.</summary>
+    public IReadOnlyList<SegmentFinding> Findings { get; init; } = [];
 }
 
 /// <summary>The ranges of the request.</summary>
@@ -78,7 +78,7 @@ internal sealed class CompactHistoryHandler(IEventHistory history, IErasureRegis
     public async Task<CompactionSummary> Handle(CompactHistory request, CancellationToken cancellationToken)
     {
         await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var turn = await warehouse.BeginUpkeepAsync(cancellationToken).ConfigureAwait(false);
+        var turn = await warehouse.BeginUpkeepAsync(removesFacts: false, cancellationToken).ConfigureAwait(false);
         await using (turn.ConfigureAwait(false))
         {
             return await RunAsync(request, cancellationToken).ConfigureAwait(false);
@@ -166,9 +166,16 @@ internal sealed class CompactHistoryHandler(IEventHistory history, IErasureRegis
         var events = new List<ClickstreamEvent>();
         await foreach (var fetched in SegmentPrefetch.FetchAsync(history, small, cancellationToken).ConfigureAwait(false))
         {
-            if (!TryRead(fetched, events))
+            if (fetched is { Segment.IsRewritten: true, Open: { } merged } && merged.Facts.Events >= targetEvents / 2)
             {
-                summary = summary with { SegmentsUnreadable = summary.SegmentsUnreadable + 1 };
+                // Merged before, and large enough: another merge would gain little, again and again.
+                continue;
+            }
+
+            if (TryRead(fetched, events) is { } failure)
+            {
+                var finding = new SegmentFinding(fetched.Segment.Id, failure.Code, failure.Message);
+                summary = summary with { Findings = [.. summary.Findings, finding] };
                 continue;
             }
 
@@ -204,7 +211,8 @@ internal sealed class CompactHistoryHandler(IEventHistory history, IErasureRegis
     }
 
     /// <summary>Adds the events of a segment, or none of them when it cannot be read: then it stays as it is.</summary>
-    private static bool TryRead(FetchedSegment fetched, List<ClickstreamEvent> events)
+    /// <returns>Why it cannot be read; <c>null</c> when it can.</returns>
+    private static HistoryException? TryRead(FetchedSegment fetched, List<ClickstreamEvent> events)
     {
         var before = events.Count;
         try
@@ -214,12 +222,12 @@ internal sealed class CompactHistoryHandler(IEventHistory history, IErasureRegis
                 events.AddRange(batch);
             }
         }
-        catch (HistoryException)
+        catch (HistoryException failure)
         {
             events.RemoveRange(before, events.Count - before);
-            return false;
+            return failure;
         }
 
-        return fetched.Open is not null;
+        return fetched.Failure;
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Clickstream.Domain.Erasures;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
@@ -68,7 +70,7 @@ internal sealed class EraseVisitorHandler(
     public async Task<ErasureSummary> Handle(EraseVisitor request, CancellationToken cancellationToken)
     {
         await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var turn = await warehouse.BeginUpkeepAsync(cancellationToken).ConfigureAwait(false);
+        var turn = await warehouse.BeginUpkeepAsync(removesFacts: true, cancellationToken).ConfigureAwait(false);
         await using (turn.ConfigureAwait(false))
         {
             return await RunAsync(request, cancellationToken).ConfigureAwait(false);
@@ -83,15 +85,18 @@ internal sealed class EraseVisitorHandler(
         var tombstones = await erasures.RecordAsync(subjects, now, cancellationToken).ConfigureAwait(false);
 
         // The quarantine comes first: the history tells which browsers are a person's, and what was erased from it tells nothing any more.
-        var summary = new ErasureSummary
-        {
-            Visitors = subjects.OfType<ErasureSubject.Visitor>().Count(),
-            Quarantined = await EraseQuarantineAsync(subjects, now, cancellationToken).ConfigureAwait(false),
-        };
+        var erased = await erasures.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var (quarantined, damaged) = await EraseQuarantineAsync(subjects, erased, now, cancellationToken).ConfigureAwait(false);
+        var summary = new ErasureSummary { Visitors = subjects.OfType<ErasureSubject.Visitor>().Count(), Quarantined = quarantined };
 
         // Whom an erasure that was stopped spoke of is known by the hash alone, so then every segment is read.
-        summary = await EraseHistoryAsync(request, unfinished.Count == 0 ? subjects : null, summary, cancellationToken)
+        summary = await EraseHistoryAsync(request, unfinished.Count == 0 ? subjects : null, erased, summary, cancellationToken)
             .ConfigureAwait(false);
+        if (damaged is not null)
+        {
+            throw QuarantineDamage.Of(damaged);
+        }
+
         foreach (var tombstone in unfinished.Union(tombstones))
         {
             var receipt = new ErasureReceipt(
@@ -111,7 +116,7 @@ internal sealed class EraseVisitorHandler(
         }
 
         var visitors = new HashSet<VisitorId>();
-        await foreach (var (one, _) in EventsAsync(null, user.UserId, cancellationToken).ConfigureAwait(false))
+        await foreach (var one in EventsAsync([], [user.UserId], cancellationToken).ConfigureAwait(false))
         {
             if (user.Owns(one))
             {
@@ -119,50 +124,76 @@ internal sealed class EraseVisitorHandler(
             }
         }
 
-        if (visitors.Count > 0)
+        var clientIds = visitors.Select(visitor => visitor.ClientId).ToHashSet();
+        await foreach (var one in EventsAsync(clientIds, [], cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var (one, _) in EventsAsync(null, null, cancellationToken).ConfigureAwait(false))
+            if (one.Envelope.UserId is { } other && other != user.UserId)
             {
-                if (one.Envelope.UserId is { } other && other != user.UserId)
-                {
-                    visitors.Remove(one.Visitor);
-                }
+                visitors.Remove(one.Visitor);
             }
         }
 
-        return [user, .. visitors.Select(visitor => new ErasureSubject.Visitor(visitor))];
+        // The person comes last: stopped half-way, the browsers can still be told by the person's events.
+        return [.. visitors.Select(visitor => new ErasureSubject.Visitor(visitor)), user];
     }
 
-    private async IAsyncEnumerable<(ClickstreamEvent Event, StoredSegment Segment)> EventsAsync(
-        string? clientId, string? userId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// The events of the segments that may hold any of some clients or users; those that cannot be read are told of later.
+    /// </summary>
+    private async IAsyncEnumerable<ClickstreamEvent> EventsAsync(
+        IReadOnlyCollection<string> clientIds, IReadOnlyCollection<string> userIds,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var segment in await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (await history.MayHoldAsync(segment.Id, clientId, userId, cancellationToken).ConfigureAwait(false))
+            var batches = await BatchesAsync(segment.Id, clientIds, userIds, cancellationToken).ConfigureAwait(false);
+            foreach (var one in batches.SelectMany(batch => batch))
             {
-                var open = await history.OpenAsync(segment.Id, cancellationToken).ConfigureAwait(false);
-                foreach (var one in open.Batches.SelectMany(batch => batch))
-                {
-                    yield return (one, segment);
-                }
+                yield return one;
             }
+        }
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<ClickstreamEvent>>> BatchesAsync(
+        SegmentId segment, IReadOnlyCollection<string> clientIds, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await history.MayHoldAsync(segment, clientIds, userIds, cancellationToken).ConfigureAwait(false)
+                ? [.. (await history.OpenAsync(segment, cancellationToken).ConfigureAwait(false)).Batches]
+                : [];
+        }
+        catch (HistoryException failure) when (!failure.IsTransient)
+        {
+            return [];
         }
     }
 
     private async Task<ErasureSummary> EraseHistoryAsync(
-        EraseVisitor request, IReadOnlyList<ErasureSubject>? subjects, ErasureSummary summary, CancellationToken cancellationToken)
+        EraseVisitor request, IReadOnlyList<ErasureSubject>? subjects, ErasureFilter erased, ErasureSummary summary,
+        CancellationToken cancellationToken)
     {
-        var erased = await erasures.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var clientIds = subjects?.OfType<ErasureSubject.Visitor>().Select(subject => subject.Id.ClientId).ToHashSet();
+        var userIds = subjects?.OfType<ErasureSubject.User>().Select(subject => subject.UserId).ToHashSet();
         var segments = await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false);
         var unreadable = new UnreadableSegments();
+        var hits = new List<SegmentId>();
+        var events = new List<ClickstreamEvent>();
         summary = summary with { Segments = segments.Count };
         foreach (var segment in segments)
         {
             try
             {
-                if (subjects is null || await MayHoldAnyAsync(segment.Id, subjects, cancellationToken).ConfigureAwait(false))
+                if (clientIds is null || userIds is null
+                    || await history.MayHoldAsync(segment.Id, clientIds, userIds, cancellationToken).ConfigureAwait(false))
                 {
-                    summary = await EraseSegmentAsync(segment.Id, request, erased, summary, cancellationToken).ConfigureAwait(false);
+                    var open = await history.OpenAsync(segment.Id, cancellationToken).ConfigureAwait(false);
+                    var before = events.Count;
+                    events.AddRange(open.Batches.SelectMany(batch => batch).Where(erased.Covers));
+                    if (events.Count > before)
+                    {
+                        hits.Add(segment.Id);
+                    }
                 }
             }
             catch (HistoryException failure) when (!failure.IsTransient)
@@ -170,70 +201,74 @@ internal sealed class EraseVisitorHandler(
                 unreadable.Add(segment.Id, failure);
             }
 
+            if (events.Count >= Retraction.MostEvents)
+            {
+                summary = await EraseSegmentsAsync(hits, events, request, erased, summary, cancellationToken).ConfigureAwait(false);
+            }
+
             summary = summary with { SegmentsVisited = summary.SegmentsVisited + 1 };
             request.Progress?.Report(summary);
         }
 
+        summary = await EraseSegmentsAsync(hits, events, request, erased, summary, cancellationToken).ConfigureAwait(false);
         await unreadable.ThrowUnlessCoveredAsync(history, "so the erasure is not complete; all others were erased", cancellationToken)
             .ConfigureAwait(false);
         return summary;
     }
 
-    private async Task<ErasureSummary> EraseSegmentAsync(
-        SegmentId segment, EraseVisitor request, ErasureFilter erased, ErasureSummary summary, CancellationToken cancellationToken)
+    /// <summary>Takes events out of the warehouse, all in one transaction, and then out of the segments that hold them.</summary>
+    private async Task<ErasureSummary> EraseSegmentsAsync(
+        List<SegmentId> segments, List<ClickstreamEvent> events, EraseVisitor request, ErasureFilter erased, ErasureSummary summary,
+        CancellationToken cancellationToken)
     {
-        var open = await history.OpenAsync(segment, cancellationToken).ConfigureAwait(false);
-        var isErased = open.Batches.SelectMany(batch => batch).ToLookup(erased.Covers);
-        if (!isErased[true].Any())
+        var facts = await Retraction.RunAsync(warehouse, events, request.Rules, cancellationToken).ConfigureAwait(false);
+        var rewriter = new SegmentRewriter(history, warehouse);
+        foreach (var segment in segments)
         {
-            return summary;
+            var open = await history.OpenAsync(segment, cancellationToken).ConfigureAwait(false);
+            var kept = open.Batches.SelectMany(batch => batch).Where(one => !erased.Covers(one)).ToList();
+            await rewriter.TryReplaceAsync([open.Facts], kept, needsProjection: false, cancellationToken).ConfigureAwait(false);
         }
 
-        var facts = await Retraction.RunAsync(warehouse, isErased[true], request.Rules, cancellationToken).ConfigureAwait(false);
-        await new SegmentRewriter(history, warehouse)
-            .TryReplaceAsync([open.Facts], [.. isErased[false]], needsProjection: false, cancellationToken).ConfigureAwait(false);
-        return summary with
+        summary = summary with
         {
-            SegmentsRewritten = summary.SegmentsRewritten + 1,
-            Events = summary.Events + isErased[true].Count(),
+            SegmentsRewritten = summary.SegmentsRewritten + segments.Count,
+            Events = summary.Events + events.Count,
             Facts = summary.Facts + facts,
         };
+        segments.Clear();
+        events.Clear();
+        return summary;
     }
 
-    private async Task<bool> MayHoldAnyAsync(SegmentId segment, IReadOnlyList<ErasureSubject> subjects, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes out what names a subject of this erasure as a word, and what names one of an erasure that was stopped as a value.
+    /// </summary>
+    private async Task<(long Erased, HistoryException? Damaged)> EraseQuarantineAsync(
+        IReadOnlyList<ErasureSubject> subjects, ErasureFilter erased, Instant now, CancellationToken cancellationToken)
     {
-        foreach (var subject in subjects)
-        {
-            var (clientId, userId) = ((subject as ErasureSubject.Visitor)?.Id.ClientId, (subject as ErasureSubject.User)?.UserId);
-            if (await history.MayHoldAsync(segment, clientId, userId, cancellationToken).ConfigureAwait(false))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private async Task<long> EraseQuarantineAsync(
-        IReadOnlyList<ErasureSubject> subjects, Instant now, CancellationToken cancellationToken)
-    {
-        var erased = 0L;
+        var (taken, damaged) = (0L, (HistoryException?)null);
         string[] ids = [.. subjects.Select(subject => subject switch
         {
             ErasureSubject.Visitor visitor => visitor.Id.ClientId,
             ErasureSubject.User user => user.UserId,
-            _ => throw new System.Diagnostics.UnreachableException(),
+            _ => throw new UnreachableException(),
         })];
         await foreach (var batch in quarantine.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var remaining = batch.Entries.Where(entry => entry.ReceivedAt > now || !RawText.NamesAny(entry.Raw, ids)).ToList();
+            damaged ??= batch.Failure;
+            var remaining = batch.Entries.Where(entry => !IsErased(entry)).ToList();
             if (remaining.Count < batch.Entries.Count)
             {
                 await quarantine.ReplaceAsync(batch, remaining, cancellationToken).ConfigureAwait(false);
-                erased += batch.Entries.Count - remaining.Count;
+                taken += batch.Entries.Count - remaining.Count;
             }
         }
 
-        return erased;
+        return (taken, damaged);
+
+        bool IsErased(QuarantinedEvent entry) =>
+            (entry.ReceivedAt <= now && RawText.NamesAny(entry.Raw, ids))
+            || erased.CoversAny(entry.Source.DefaultSiteId, RawText.ValuesOf(entry.Raw), entry.ReceivedAt);
     }
 }

@@ -1,3 +1,4 @@
+using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
 using FluentValidation;
@@ -60,7 +61,7 @@ internal sealed class ExpireHistoryHandler(IEventHistory history, IQuarantine qu
     public async Task<ExpirySummary> Handle(ExpireHistory request, CancellationToken cancellationToken)
     {
         await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var turn = await warehouse.BeginUpkeepAsync(cancellationToken).ConfigureAwait(false);
+        var turn = await warehouse.BeginUpkeepAsync(removesFacts: true, cancellationToken).ConfigureAwait(false);
         await using (turn.ConfigureAwait(false))
         {
             return await RunAsync(request, cancellationToken).ConfigureAwait(false);
@@ -99,29 +100,46 @@ internal sealed class ExpireHistoryHandler(IEventHistory history, IQuarantine qu
         expired.RemoveAll(segment => !IsOver(segment.Hour, by));
         var summary = new ExpirySummary { Segments = expired.Count };
         var unreadable = new UnreadableSegments();
+        var segments = new List<SegmentId>();
+        var events = new List<ClickstreamEvent>();
         await foreach (var fetched in SegmentPrefetch.FetchAsync(history, expired, cancellationToken).ConfigureAwait(false))
         {
+            var before = events.Count;
             try
             {
-                var open = fetched.Open ?? throw fetched.Failure!;
-                var facts = await Retraction.RunAsync(warehouse, open.Batches.SelectMany(batch => batch), request.Rules, cancellationToken)
-                    .ConfigureAwait(false);
-
-                // Forgotten first: a segment that the warehouse holds and the history lacks would stop every rebuild.
-                await warehouse.ForgetSegmentsAsync([fetched.Segment.Id], cancellationToken).ConfigureAwait(false);
-                await history.RemoveAsync([fetched.Segment.Id], cancellationToken).ConfigureAwait(false);
-                summary = summary with { SegmentsRemoved = summary.SegmentsRemoved + 1, Facts = summary.Facts + facts };
+                events.AddRange((fetched.Open ?? throw fetched.Failure!).Batches.SelectMany(batch => batch));
+                segments.Add(fetched.Segment.Id);
             }
             catch (HistoryException failure) when (!failure.IsTransient)
             {
                 // What it holds is unknown, so the warehouse cannot give it up.
+                events.RemoveRange(before, events.Count - before);
                 unreadable.Add(fetched.Segment.Id, failure);
             }
 
-            request.Progress?.Report(summary);
+            if (events.Count >= Retraction.MostEvents)
+            {
+                summary = await ExpireAsync(segments, events, request, summary, cancellationToken).ConfigureAwait(false);
+            }
         }
 
+        summary = await ExpireAsync(segments, events, request, summary, cancellationToken).ConfigureAwait(false);
         await unreadable.ThrowUnlessCoveredAsync(history, "and stay; all others were removed", cancellationToken).ConfigureAwait(false);
+        return summary;
+    }
+
+    private async Task<ExpirySummary> ExpireAsync(
+        List<SegmentId> segments, List<ClickstreamEvent> events, ExpireHistory request, ExpirySummary summary,
+        CancellationToken cancellationToken)
+    {
+        // A projection that holds one of them in memory is turned away from now on; what it committed before is taken out.
+        await warehouse.ExpireSegmentsAsync(segments, cancellationToken).ConfigureAwait(false);
+        var facts = await Retraction.RunAsync(warehouse, events, request.Rules, cancellationToken).ConfigureAwait(false);
+        await history.RemoveAsync(segments, cancellationToken).ConfigureAwait(false);
+        summary = summary with { SegmentsRemoved = summary.SegmentsRemoved + segments.Count, Facts = summary.Facts + facts };
+        segments.Clear();
+        events.Clear();
+        request.Progress?.Report(summary);
         return summary;
     }
 }

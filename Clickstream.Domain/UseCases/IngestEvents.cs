@@ -77,7 +77,7 @@ internal sealed class IngestEventsHandler(EventAdmission admission, IEventHistor
     /// <summary>What is kept of the source: an event that is repaired later is to be what it would have been.</summary>
     private static EventSource SourceToKeep(EventSource source, EventDraft draft)
     {
-        var kept = source with { ReceivedAt = EventTime.ToMicroseconds(draft.ReceivedAt ?? source.ReceivedAt) };
+        var kept = source with { ReceivedAt = EventTime.ToMicroseconds(source.ReceivedAt) };
         return draft.IsWithoutConsent
             ? kept with { UserAgent = null, Hints = null, Address = null, Geo = null }
             : kept with { Address = AddressTruncation.Truncate(source.Address) };

@@ -48,8 +48,10 @@ internal sealed class ReplayQuarantineHandler(
         var summary = new ReplaySummary();
         var erased = await erasures.ReadAsync(cancellationToken).ConfigureAwait(false);
         var seen = new HashSet<Guid>();
+        HistoryException? damaged = null;
         await foreach (var batch in quarantine.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            damaged ??= batch.Failure;
             var events = new List<ClickstreamEvent>();
             var remaining = new List<QuarantinedEvent>();
             foreach (var entry in batch.Entries)
@@ -85,7 +87,7 @@ internal sealed class ReplayQuarantineHandler(
             request.Progress?.Report(summary);
         }
 
-        return summary;
+        return damaged is null ? summary : throw QuarantineDamage.Of(damaged);
     }
 
     /// <summary>The events of an entry; <c>null</c> unless all of them are valid.</summary>
@@ -102,7 +104,7 @@ internal sealed class ReplayQuarantineHandler(
         {
             var draft = drafts[i];
             draft.EventId ??= $"{entry.Id}/{i}";
-            draft.ReceivedAt = entry.ReceivedAt;
+            draft.ReceivedAt ??= entry.ReceivedAt;
             if (admission.Admit(draft, entry.Source, out _) is not { } admitted)
             {
                 return null;

@@ -8,6 +8,9 @@ namespace Clickstream.Domain.UseCases;
 /// <summary>Takes events out of a warehouse: what is left is what would be there had they never come.</summary>
 internal static class Retraction
 {
+    /// <summary>How many events are taken out at once: what only they spoke of is looked for in the facts whole, each time.</summary>
+    public const int MostEvents = 100_000;
+
     /// <summary>Takes events out in one transaction. Events that are not there are passed over.</summary>
     /// <returns>How many facts were taken out.</returns>
     public static async Task<int> RunAsync(

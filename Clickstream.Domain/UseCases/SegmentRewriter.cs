@@ -73,7 +73,7 @@ internal sealed class SegmentRewriter(IEventHistory history, IWarehouse warehous
 
             return count == open.Facts.Events && checksum == open.Facts.Checksum ? open.Facts : null;
         }
-        catch (HistoryException failure) when (!failure.IsTransient && failure.Code is not HistoryException.AccessDenied)
+        catch (HistoryException failure) when (failure.Code is HistoryException.Corrupt)
         {
             return null;
         }

@@ -117,7 +117,7 @@ internal sealed class SliceRunner(
         try
         {
             var facts = await history.DescribeAsync(segment.Id, cancellationToken).ConfigureAwait(false);
-            return facts.Lineage.Sources.All(checkpoint.Segments.Contains)
+            return facts.Lineage.Sources.Count > 0 && facts.Lineage.Sources.All(checkpoint.Segments.Contains)
                 && await warehouse.TryReplaceSegmentsAsync(facts.Lineage.Sources, segment.Id, removed: 0, cancellationToken)
                     .ConfigureAwait(false);
         }

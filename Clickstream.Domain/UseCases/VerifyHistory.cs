@@ -1,6 +1,7 @@
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using MediatR;
+using NodaTime;
 
 namespace Clickstream.Domain.UseCases;
 
@@ -26,8 +27,10 @@ public sealed record VerificationSummary
     /// <summary>Bytes of the segments read.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>Segments that say nothing that could be compared: older versions wrote them.</summary>
-    public int WithoutChecksum { get; init; }
+    /// <summary>
+    /// Segments whose bytes could not be compared with what would be written: another version wrote them, or they say so.
+    /// </summary>
+    public int NotCompared { get; init; }
 
     /// <summary>The segments that are not what they should be, with the reason.</summary>
     public IReadOnlyList<SegmentFinding> Findings { get; init; } = [];
@@ -49,13 +52,13 @@ internal sealed class VerifyHistoryHandler(IEventHistory history) : IRequestHand
         request.Progress?.Report(summary);
         await foreach (var fetched in SegmentPrefetch.FetchAsync(history, segments, cancellationToken).ConfigureAwait(false))
         {
-            var (events, finding) = Verify(fetched, cancellationToken);
+            var (events, finding, isCompared) = Verify(fetched, cancellationToken);
             summary = summary with
             {
                 Verified = summary.Verified + 1,
                 Events = summary.Events + events,
                 Bytes = summary.Bytes + fetched.Segment.Bytes,
-                WithoutChecksum = summary.WithoutChecksum + (fetched.Open is { Facts.Checksum: null } ? 1 : 0),
+                NotCompared = summary.NotCompared + (isCompared ? 0 : 1),
                 Findings = finding is null ? summary.Findings : [.. summary.Findings, finding],
             };
             request.Progress?.Report(summary);
@@ -64,29 +67,32 @@ internal sealed class VerifyHistoryHandler(IEventHistory history) : IRequestHand
         return summary;
     }
 
-    private static (long Events, SegmentFinding? Finding) Verify(FetchedSegment fetched, CancellationToken cancellationToken)
+    private static (long Events, SegmentFinding? Finding, bool IsCompared) Verify(
+        FetchedSegment fetched, CancellationToken cancellationToken)
     {
-        var (segment, open) = (fetched.Segment, fetched.Open);
-        var (events, strangers, checksum) = (0L, 0L, default(EventChecksum));
+        var (segment, events) = (fetched.Segment, new List<ClickstreamEvent>());
         try
         {
-            foreach (var one in (open?.Batches ?? throw fetched.Failure!).SelectMany(batch => batch))
+            foreach (var batch in fetched.Open?.Batches ?? throw fetched.Failure!)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                events++;
-                checksum = checksum.Add(one);
-                strangers += one.ReceivedAt >= segment.Hour && one.ReceivedAt < segment.Hour + NodaTime.Duration.FromHours(1) ? 0 : 1;
+                events.AddRange(batch);
             }
         }
         catch (HistoryException failure)
         {
-            return (events, new SegmentFinding(segment.Id, failure.Code, failure.Message));
+            return (events.Count, new SegmentFinding(segment.Id, failure.Code, failure.Message), true);
         }
 
-        var message = events != open.Facts.Events ? $"It holds {events} events and says {open.Facts.Events}."
-            : open.Facts.Checksum is { } expected && expected != checksum ? "Its events have another checksum than it says."
+        var facts = fetched.Open.Facts;
+        var strangers = events.Count(one => one.ReceivedAt < segment.Hour || one.ReceivedAt >= segment.Hour + Duration.FromHours(1));
+        var isExact = fetched.Open.IsExactly(events);
+        var message = events.Count != facts.Events ? $"It holds {events.Count} events and says {facts.Events}."
+            : facts.Checksum is { } expected && expected != EventChecksum.Of(events) ? "Its events have another checksum than it says."
             : strangers > 0 ? $"{strangers} of its events were received in another hour."
+            : isExact == false ? "Its bytes are not those that were written; other readers may see other values."
             : null;
-        return (events, message is null ? null : new SegmentFinding(segment.Id, HistoryException.Corrupt, message));
+        var finding = message is null ? null : new SegmentFinding(segment.Id, HistoryException.Corrupt, message);
+        return (events.Count, finding, isExact is not null);
     }
 }

@@ -21,7 +21,8 @@ internal static partial class HistoryCommand
         var json = CommonOptions.Json();
         var command = new Command(
             "verify",
-            "Read every segment and compare it with what it says of itself: number of events, checksum, hour. "
+            "Read every segment and compare it with what it says of itself (number of events, checksum, hour), and with its events to the "
+                + "last byte. "
                 + "Ends with 1 when something is wrong; nothing is changed.")
         {
             lake, json,
@@ -35,16 +36,22 @@ internal static partial class HistoryCommand
             Output.Result(parsed.GetValue(json), summary, "Verified",
             [
                 ("Segments", summary.Verified), ("Events", summary.Events), ("Bytes", summary.Bytes),
-                ("Segments without checksum", summary.WithoutChecksum), ("Segments that are wrong", summary.Findings.Count),
+                ("Segments of other versions", summary.NotCompared), ("Segments that are wrong", summary.Findings.Count),
             ]);
-            foreach (var finding in summary.Findings)
-            {
-                await Console.Error.WriteLineAsync($"clickstream: {finding.Code}: {finding.Segment}: {finding.Message}");
-            }
-
-            return summary.Findings.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
+            return await ReportAsync(summary.Findings);
         });
         return command;
+    }
+
+    /// <summary>Names every segment that is wrong.</summary>
+    private static async Task<int> ReportAsync(IReadOnlyList<SegmentFinding> findings)
+    {
+        foreach (var finding in findings)
+        {
+            await Console.Error.WriteLineAsync($"clickstream: {finding.Code}: {finding.Segment}: {finding.Message}");
+        }
+
+        return findings.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
     }
 
     private static Command CreateCompact()
@@ -59,15 +66,14 @@ internal static partial class HistoryCommand
             DefaultValueFactory = _ => new CompactHistory().TargetEvents,
         };
         CommonOptions.Between(target, 1, 1_000_000);
-        var age = new Option<Duration>("--older-than")
+        var age = new Option<Duration?>("--older-than")
         {
             Description = "How long ago an hour must have ended, 2h or more. Default 3h.",
             HelpName = "DURATION",
-            DefaultValueFactory = _ => new CompactHistory().MinimumAge,
             CustomParser = result =>
                 CommonOptions.ParseDuration(result.Tokens[0].Value) is { } duration && duration >= Duration.FromHours(2)
                 ? duration
-                : CommonOptions.Refuse<Duration>(result, "--older-than takes a duration of at least 2h."),
+                : CommonOptions.Refuse<Duration?>(result, "--older-than takes a duration of at least 2h."),
         };
         var command = new Command(
             "compact",
@@ -83,7 +89,7 @@ internal static partial class HistoryCommand
                 new CompactHistory
                 {
                     TargetEvents = parsed.GetValue(target),
-                    MinimumAge = parsed.GetValue(age),
+                    MinimumAge = parsed.GetValue(age) ?? new CompactHistory().MinimumAge,
                     Progress = task.Following<CompactionSummary>(one => (one.HoursVisited, one.Hours)),
                 },
                 cancellationToken));
@@ -92,9 +98,9 @@ internal static partial class HistoryCommand
                 ("Closed hours", summary.Hours), ("Hours not projected yet", summary.HoursNotProjected),
                 ("Segments removed", summary.SegmentsRemoved), ("Segments written", summary.SegmentsWritten),
                 ("Events written", summary.Events),
-                ("Events dropped", summary.EventsDropped), ("Segments unreadable", summary.SegmentsUnreadable),
+                ("Events dropped", summary.EventsDropped), ("Segments unreadable", summary.Findings.Count),
             ]);
-            return ExitCode.Ok;
+            return await ReportAsync(summary.Findings);
         });
         return command;
     }
@@ -106,8 +112,8 @@ internal static partial class HistoryCommand
         var json = CommonOptions.Json();
         var rules = new RulesOptions();
         var events = CommonOptions.Age(
-            "--keep-events", "How long history and warehouse keep events, from when they were received: 760d, or none for ever.");
-        var quarantine = CommonOptions.Age("--keep-quarantine", "How long the quarantine keeps entries: 30d, or none for ever.");
+            "--keep-events", "How long history and warehouse keep events, from when they were received, such as 760d. Default: for ever.");
+        var quarantine = CommonOptions.Age("--keep-quarantine", "How long the quarantine keeps entries, such as 30d. Default: for ever.");
         var command = new Command(
             "expire",
             "Remove what was received longer ago than it may be kept, from the warehouse, the history and the quarantine. "

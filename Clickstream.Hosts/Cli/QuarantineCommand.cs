@@ -23,7 +23,7 @@ internal static class QuarantineCommand
     {
         var lake = CommonOptions.Lake(isRequired: true);
         var code = Code();
-        var json = CommonOptions.Json();
+        var json = new Option<bool>("--json") { Description = "Print one JSON object a line for every entry." };
         var command = new Command("list", "List the entries, oldest hour first: id, time, protocol, reasons. The sums by code come last.")
         {
             lake, code, json,
@@ -149,7 +149,7 @@ internal static class QuarantineCommand
 
         Console.Out.WriteLine($"id        {entry.Id}");
         Console.Out.WriteLine($"received  {Time(entry)}");
-        Console.Out.WriteLine($"protocol  {entry.Protocol} {entry.Source.RequestPath}");
+        Console.Out.WriteLine($"protocol  {entry.Protocol}{(entry.Source.RequestPath is { } path ? $" {path}" : null)}");
         Console.Out.WriteLine($"request   {entry.Source.RequestId ?? "-"}  {entry.Origin}");
         foreach (var error in entry.Errors)
         {
@@ -183,7 +183,7 @@ internal static class QuarantineCommand
 
     /// <summary>The entries, each once.</summary>
     private static IAsyncEnumerable<QuarantinedEvent> EntriesAsync(Platform platform, string? code, CancellationToken cancellationToken) =>
-        platform.Get<IQuarantine>().ReadAsync(cancellationToken).SelectMany(batch => batch.Entries)
+        platform.Get<IQuarantine>().ReadAsync(cancellationToken).SelectMany(batch => batch.Readable)
             .Where(entry => code is null || entry.Errors.Any(error => error.Code == code))
             .DistinctBy(entry => entry.Id);
 }

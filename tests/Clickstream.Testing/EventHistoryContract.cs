@@ -155,7 +155,7 @@ public abstract class EventHistoryContract
         var segment = (await history.AppendAsync(
             [.. Enumerable.Range(1, 5).Select(i => Given.Event(at: i, visitor: $"v{i}", change: one => one with { UserId = $"u{i}" }))], None))[0];
 
-        (await history.MayHoldAsync(segment, client, user, None)).Should().Be(mayHold);
+        (await history.MayHoldAsync(segment, client is null ? [] : ["0", client], user is null ? [] : [user], None)).Should().Be(mayHold);
     }
 
     [Fact]

@@ -57,7 +57,8 @@ public sealed class SegmentedHistory : IEventHistory
     public Task<SegmentFacts> DescribeAsync(SegmentId segment, CancellationToken cancellationToken) => Task.FromResult(Describe(segment));
 
     /// <inheritdoc/>
-    public Task<bool> MayHoldAsync(SegmentId segment, string? clientId, string? userId, CancellationToken cancellationToken) =>
+    public Task<bool> MayHoldAsync(
+        SegmentId segment, IReadOnlyCollection<string> clientIds, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
         Task.FromResult(true);
 
     /// <inheritdoc/>

@@ -28,6 +28,7 @@ public abstract class ObjectStoreContract
         (await store.TryCreateAsync("empty")).Should().BeTrue();
 
         (await store.ReadAsync("empty", None)).Length.Should().Be(0);
+        (await store.ReadEndAsync("empty", 8, None)).Length.Should().Be(0);
         (await ListAsync(store, "")).Should().Equal(new StoredObject("empty", 0));
     }
 
