@@ -25,15 +25,19 @@ public sealed class LakeErasureRegister(IObjectStore store) : IErasureRegister
     private const string Receipts = "erasures/receipts/";
     private const int KeyBytes = 32;
 
+    /// <summary>The name under which the instant stands before which events have expired; no hash looks like it.</summary>
+    private const string HorizonName = "horizon";
+
     private byte[]? key;
 
     /// <inheritdoc/>
     public async Task<ErasureFilter> ReadAsync(CancellationToken cancellationToken)
     {
         var tombstones = await ListAsync(Tombstones, cancellationToken).ConfigureAwait(false);
-        return tombstones.Count == 0
-            ? new ErasureFilter(null, [])
-            : new ErasureFilter(await ReadKeyAsync(cancellationToken).ConfigureAwait(false), tombstones);
+        var horizons = tombstones.Where(IsHorizon).Select(one => one.ErasedAt).ToList();
+        tombstones.RemoveAll(IsHorizon);
+        var secret = tombstones.Count == 0 ? null : await ReadKeyAsync(cancellationToken).ConfigureAwait(false);
+        return new ErasureFilter(secret, tombstones, horizons);
     }
 
     /// <inheritdoc/>
@@ -53,6 +57,10 @@ public sealed class LakeErasureRegister(IObjectStore store) : IErasureRegister
 
         return tombstones;
     }
+
+    /// <inheritdoc/>
+    public Task RecordHorizonAsync(Instant horizon, CancellationToken cancellationToken) =>
+        store.TryCreateAsync(KeyOf(Tombstones, new Tombstone(HorizonName, horizon)), default, [], cancellationToken);
 
     /// <inheritdoc/>
     public async Task CompleteAsync(ErasureReceipt receipt, CancellationToken cancellationToken)
@@ -84,8 +92,11 @@ public sealed class LakeErasureRegister(IObjectStore store) : IErasureRegister
     public async Task<IReadOnlyList<Tombstone>> UnfinishedAsync(CancellationToken cancellationToken)
     {
         var tombstones = await ListAsync(Tombstones, cancellationToken).ConfigureAwait(false);
+        tombstones.RemoveAll(IsHorizon);
         return [.. tombstones.Except(await ListAsync(Receipts, cancellationToken).ConfigureAwait(false))];
     }
+
+    private static bool IsHorizon(Tombstone one) => one.Name == HorizonName;
 
     private static ErasureReceipt Parse(ReadOnlyMemory<byte> bytes)
     {

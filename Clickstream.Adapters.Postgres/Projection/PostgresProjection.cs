@@ -3,6 +3,7 @@ using Clickstream.Adapters.Postgres.Schema;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
 using Clickstream.Domain.StarSchema;
+using NodaTime;
 using Npgsql;
 
 namespace Clickstream.Adapters.Postgres.Projection;
@@ -39,6 +40,19 @@ internal sealed class PostgresProjection(NpgsqlTransaction transaction, SchemaNa
                 StoredFacts.Read, cancellationToken).ConfigureAwait(false);
             await connection.RunAsync($"drop table {lookup}", cancellationToken).ConfigureAwait(false);
             return copies;
+        });
+
+    public Task<IReadOnlyCollection<EventFact>> FindBeforeAsync(
+        Instant horizon, int most, CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(async () =>
+        {
+            var facts = await connection.QueryAsync(
+                Fill($"""
+                select {StoredFacts.Columns} from {schema.Dw}.fact_event f {StoredFacts.Joins}
+                where f.occurred_at < to_timestamp($1 / 1000000.0) order by f.occurred_at limit $2
+                """),
+                StoredFacts.Read, cancellationToken, horizon.ToUnixTimeTicks() / 10, most).ConfigureAwait(false);
+            knownVisitors = [.. facts.Select(fact => fact.Activity.VisitorKey)];
+            return (IReadOnlyCollection<EventFact>)facts;
         });
 
     public Task<OpenActivity> LoadActivityAsync(

@@ -12,10 +12,12 @@ public sealed class InMemoryErasureRegister : IErasureRegister
 {
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentQueue<Tombstone> tombstones = new();
+    private readonly ConcurrentDictionary<Instant, byte> horizons = new();
     private readonly ConcurrentQueue<ErasureReceipt> receipts = new();
 
     /// <inheritdoc/>
-    public Task<ErasureFilter> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(new ErasureFilter(key, tombstones));
+    public Task<ErasureFilter> ReadAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new ErasureFilter(key, tombstones, [.. horizons.Keys]));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Tombstone>> RecordAsync(
@@ -29,6 +31,14 @@ public sealed class InMemoryErasureRegister : IErasureRegister
         }
 
         return Task.FromResult(recorded);
+    }
+
+    /// <inheritdoc/>
+    public Task RecordHorizonAsync(Instant horizon, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        horizons.TryAdd(horizon, 0);
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

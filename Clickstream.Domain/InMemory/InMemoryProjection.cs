@@ -1,6 +1,7 @@
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
 using Clickstream.Domain.StarSchema;
+using NodaTime;
 
 namespace Clickstream.Domain.InMemory;
 
@@ -21,6 +22,9 @@ internal sealed class InMemoryProjection(StarSchemaTables tables, SessionRules r
 
         return Task.FromResult<IReadOnlyCollection<EventFact>>(copies);
     }
+
+    public Task<IReadOnlyCollection<EventFact>> FindBeforeAsync(Instant horizon, int most, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyCollection<EventFact>>([.. tables.Events.Where(fact => fact.Activity.OccurredAt < horizon).Take(most)]);
 
     public Task<OpenActivity> LoadActivityAsync(SliceDecision decision, CancellationToken cancellationToken)
     {

@@ -2,10 +2,10 @@ using Clickstream.Domain.Erasures;
 
 namespace Clickstream.Domain.Ports;
 
-/// <summary>The record of what was erased, kept with the history. Append-only, thread-safe.</summary>
+/// <summary>The record of what was erased and of what has expired, kept with the history. Append-only, thread-safe.</summary>
 public interface IErasureRegister
 {
-    /// <summary>Recognises what was erased until now.</summary>
+    /// <summary>Recognises what was erased or has expired until now.</summary>
     /// <exception cref="HistoryException">The register cannot be read.</exception>
     Task<ErasureFilter> ReadAsync(CancellationToken cancellationToken);
 
@@ -17,6 +17,10 @@ public interface IErasureRegister
     /// <exception cref="HistoryException">It could not be recorded.</exception>
     Task<IReadOnlyList<Tombstone>> RecordAsync(
         IReadOnlyCollection<ErasureSubject> subjects, NodaTime.Instant erasedAt, CancellationToken cancellationToken);
+
+    /// <summary>Records that events which happened before an instant have expired, before any of them is removed. Idempotent.</summary>
+    /// <exception cref="HistoryException">It could not be recorded.</exception>
+    Task RecordHorizonAsync(NodaTime.Instant horizon, CancellationToken cancellationToken);
 
     /// <summary>Records that an erasure is complete.</summary>
     /// <exception cref="HistoryException">It could not be recorded.</exception>

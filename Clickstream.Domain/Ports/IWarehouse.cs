@@ -88,6 +88,15 @@ public interface IProjection : IAsyncDisposable
     /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
     Task<IReadOnlyCollection<EventFact>> FindCopiesAsync(IReadOnlyCollection<VisitorActivity> events, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Facts of events that happened before an instant, to be taken out; instead of <see cref="FindCopiesAsync"/>.
+    /// </summary>
+    /// <param name="horizon">The instant.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
+    Task<IReadOnlyCollection<EventFact>> FindBeforeAsync(Instant horizon, int most, CancellationToken cancellationToken);
+
     /// <summary>The activity runs and orders that the decided events touch.</summary>
     /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
     Task<OpenActivity> LoadActivityAsync(SliceDecision decision, CancellationToken cancellationToken);

@@ -9,7 +9,8 @@ namespace Clickstream.Domain.UseCases;
 
 /// <summary>Removes what was received longer ago than it may be kept: from the warehouse, the history and the quarantine.</summary>
 /// <remarks>
-/// Age counts from the clock, never from the newest event. Whole hours go. It may be stopped at any point and run again.
+/// Age counts from the clock, never from the newest event. Whole hours go, and from the warehouse whatever happened before their end,
+/// however late it arrived; no projection takes it in again. It may be stopped at any point and run again.
 /// </remarks>
 public sealed record ExpireHistory : IRequest<ExpirySummary>
 {
@@ -55,7 +56,8 @@ internal sealed class ExpireHistoryValidator : AbstractValidator<ExpireHistory>
 }
 
 /// <inheritdoc cref="ExpireHistory"/>
-internal sealed class ExpireHistoryHandler(IEventHistory history, IQuarantine quarantine, IWarehouse warehouse, IClock clock)
+internal sealed class ExpireHistoryHandler(
+    IEventHistory history, IErasureRegister erasures, IQuarantine quarantine, IWarehouse warehouse, IClock clock)
     : IRequestHandler<ExpireHistory, ExpirySummary>
 {
     public async Task<ExpirySummary> Handle(ExpireHistory request, CancellationToken cancellationToken)
@@ -74,7 +76,14 @@ internal sealed class ExpireHistoryHandler(IEventHistory history, IQuarantine qu
         var summary = new ExpirySummary();
         if (request.HistoryAge is { } age)
         {
-            summary = await ExpireSegmentsAsync(request, now - age, cancellationToken).ConfigureAwait(false);
+            // An event happens at most a minute after it is received, so what happened before this instant is in no newer segment, but for
+            // what arrived late, which is too old too: no copy of an event that went may come back.
+            var by = Instant.FromUnixTimeSeconds((now - age).ToUnixTimeSeconds() / 3600 * 3600);
+            var horizon = by + EventTime.MaximumLead;
+            await erasures.RecordHorizonAsync(horizon, cancellationToken).ConfigureAwait(false);
+            summary = await ExpireSegmentsAsync(request, by, cancellationToken).ConfigureAwait(false);
+            var late = await Retraction.RunBeforeAsync(warehouse, horizon, request.Rules, cancellationToken).ConfigureAwait(false);
+            summary = summary with { Facts = summary.Facts + late };
         }
 
         if (request.QuarantineAge is { } quarantineAge)

@@ -2,6 +2,7 @@ using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
 using Clickstream.Domain.StarSchema;
+using NodaTime;
 
 namespace Clickstream.Domain.UseCases;
 
@@ -28,11 +29,39 @@ internal static class Retraction
             return 0;
         }
 
+        return await RunAsync(
+            warehouse, async projection => slice.Retract(
+                await projection.FindCopiesAsync(slice.Distinct, cancellationToken).ConfigureAwait(false)),
+            rules, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes out all events that happened before an instant, however late they arrived.</summary>
+    /// <returns>How many facts were taken out.</returns>
+    public static async Task<long> RunBeforeAsync(
+        IWarehouse warehouse, Instant horizon, SessionRules rules, CancellationToken cancellationToken)
+    {
+        for (var all = 0L; ;)
+        {
+            var facts = await RunAsync(
+                warehouse, async projection => new SliceDecision(
+                    [], [.. await projection.FindBeforeAsync(horizon, MostEvents, cancellationToken).ConfigureAwait(false)], [],
+                    new DimensionSet()),
+                rules, cancellationToken).ConfigureAwait(false);
+            all += facts;
+            if (facts < MostEvents)
+            {
+                return all;
+            }
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        IWarehouse warehouse, Func<IProjection, Task<SliceDecision>> decide, SessionRules rules, CancellationToken cancellationToken)
+    {
         var projection = await warehouse.BeginAsync([], rules, cancellationToken).ConfigureAwait(false);
         await using (projection.ConfigureAwait(false))
         {
-            var copies = await projection.FindCopiesAsync(slice.Distinct, cancellationToken).ConfigureAwait(false);
-            var decision = slice.Retract(copies);
+            var decision = await decide(projection).ConfigureAwait(false);
             if (decision.Replaced.Count > 0)
             {
                 var open = await projection.LoadActivityAsync(decision, cancellationToken).ConfigureAwait(false);

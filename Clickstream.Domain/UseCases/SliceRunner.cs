@@ -16,7 +16,7 @@ internal sealed class SliceRunner(
     private const int MostRelistings = 10;
 
     private readonly UnreadableSegments unreadable = new();
-    private ErasureFilter erased = new(null, []);
+    private ErasureFilter erased = ErasureFilter.None;
     private ProjectionSummary summary = new();
 
     /// <summary>Projects all that is pending now.</summary>

@@ -4,7 +4,7 @@ namespace Clickstream.Adapters.Postgres.Tests;
 
 public sealed class PostgresUpkeepTests : UpkeepContract
 {
-    protected override int Histories => 12;
+    protected override int Histories => 8;
 
     protected override async Task<UpkeepPlatform> CreateAsync() =>
         new(await PostgresWarehouseUnderTest.CreateAsync(), new SettableClock(Later));

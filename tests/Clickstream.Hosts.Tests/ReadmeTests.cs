@@ -19,7 +19,7 @@ public sealed class ReadmeTests
         try
         {
             // README begins
-            // The domain, Parquet files in a directory, a warehouse in memory.
+            // The domain, Parquet files in a directory or in S3 ("s3://bucket/prefix"), a warehouse in memory.
             await using var platform = new ServiceCollection()
                 .AddClickstream()
                 .AddClickstreamAws(lakeDirectory)

@@ -332,6 +332,13 @@ public abstract class UpkeepContract
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories), law);
     }
 
+    [Fact]
+    public void What_has_expired_stays_away_however_late_a_copy_arrived()
+    {
+        var law = Prop.ForAll(RandomHistory.Arbitrary, history => ExpiresAsync(history).GetAwaiter().GetResult());
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories), law);
+    }
+
     private static ClickstreamEvent SignedIn(double at, string visitor, string user) =>
         Given.Event(EventNames.Login, at, visitor, change: envelope => envelope with { UserId = user });
 
@@ -371,6 +378,27 @@ public abstract class UpkeepContract
         (await platform.Warehouse.DumpAsync()).Should().Be(expected, "what is left in the warehouse is what is left in the history");
         await platform.RebuildAsync();
         (await platform.Warehouse.DumpAsync()).Should().Be(expected);
+        return true;
+    }
+
+    private async Task<bool> ExpiresAsync(RandomHistory random)
+    {
+        await using var platform = await CreateAsync();
+        var chance = new Random(random.Seed);
+
+        // Of events of which the client told no time, every copy happened when it arrived, so an expiry cannot tell that it is one.
+        var clocked = random with { Events = [.. random.Events.Select(one => one with { IsClockless = false })] };
+        foreach (var segment in clocked.Scattered())
+        {
+            await platform.AppendAsync([.. segment]);
+        }
+
+        await platform.ProjectAsync();
+        platform.Clock.Now = Given.Noon + Duration.FromHours(24 + chance.Next(0, 8));
+        await platform.SendAsync(new ExpireHistory { HistoryAge = Duration.FromDays(1) });
+        var young = await platform.Warehouse.DumpAsync();
+        await platform.RebuildAsync();
+        (await platform.Warehouse.DumpAsync()).Should().Be(young, "no copy that arrived later brings an expired event back");
         return true;
     }
 }

@@ -35,13 +35,23 @@ public sealed class ErasureFilterTests
     public void Of_two_erasures_the_later_counts()
     {
         var name = Tombstone.NameOf(new ErasureSubject.Visitor(new VisitorId("shop", "v1")), Key);
-        var filter = new ErasureFilter(Key, [new Tombstone(name, Given.Noon + Duration.FromSeconds(9)), new Tombstone(name, Given.Noon)]);
+        var filter = new ErasureFilter(Key, [new Tombstone(name, Given.Noon + Duration.FromSeconds(9)), new Tombstone(name, Given.Noon)], []);
 
         filter.Covers(Received("v1", 9)).Should().BeTrue();
     }
 
     [Fact]
-    public void Without_erasures_all_passes() => new ErasureFilter(null, []).IsEmpty.Should().BeTrue();
+    public void What_happened_before_the_latest_horizon_is_covered()
+    {
+        var filter = new ErasureFilter(null, [], [Given.Noon, Given.Noon - Duration.FromHours(1)]);
+
+        filter.Covers(Received("v1", -1)).Should().BeTrue();
+        filter.Covers(Received("v1", 0)).Should().BeFalse();
+        filter.Count.Should().Be(2);
+    }
+
+    [Fact]
+    public void Without_erasures_all_passes() => ErasureFilter.None.IsEmpty.Should().BeTrue();
 
     [Fact]
     public void No_two_subjects_have_one_name_and_the_name_needs_the_key()
@@ -71,7 +81,7 @@ public sealed class ErasureFilterTests
     public void Bytes_name_an_id_as_a_value_or_a_word(string raw, bool isNamed) =>
         RawText.NamesAny(Encoding.UTF8.GetBytes(raw), ["c_1", "42"]).Should().Be(isNamed);
 
-    private static ErasureFilter Filter(ErasureSubject subject) => new(Key, [new Tombstone(Tombstone.NameOf(subject, Key), Given.Noon)]);
+    private static ErasureFilter Filter(ErasureSubject subject) => new(Key, [new Tombstone(Tombstone.NameOf(subject, Key), Given.Noon)], []);
 
     private static ClickstreamEvent Received(string visitor, double at, string? user = null) =>
         Given.Event(EventNames.PageView, at, visitor, receivedAfter: 0, change: envelope => envelope with { UserId = user });
