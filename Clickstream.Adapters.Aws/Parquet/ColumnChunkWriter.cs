@@ -78,11 +78,25 @@ internal sealed class ColumnChunkWriter(Stream output, ParquetCompression compre
             }
 
             WriteValues(buffer, value, valueCount, encoding, indexWidth);
-            WritePage(new PageHeader { Type = PageType.DataPage, ValueCount = entryEnd - entry, Encoding = encoding });
+            WritePage(new PageHeader
+            {
+                Type = PageType.DataPage,
+                ValueCount = entryEnd - entry,
+                Encoding = encoding,
+
+                // The statistics of a column that is one page are those of the column.
+                Statistics = entry == 0 && entryEnd == buffer.EntryCount
+                    ? null
+                    : Collect(buffer, value, valueCount, entryEnd - entry - valueCount, encoding),
+            });
             entry = entryEnd;
             value += valueCount;
         }
     }
+
+    private ColumnStatistics Collect(ColumnBuffer buffer, int start, int count, int nullCount, ParquetEncoding encoding) =>
+        StatisticsCollector.Collect(
+            buffer, start..(start + count), encoding == ParquetEncoding.RleDictionary ? dictionary.EntriesOf(start, count) : [], nullCount);
 
     private void WriteLevels(ReadOnlySpan<byte> levels, byte maxLevel)
     {

@@ -18,6 +18,8 @@ internal sealed class DictionaryBuilder
     private int[] entries = new int[SmallestTable / 2];
     private uint[] hashes = new uint[SmallestTable / 2];
     private int[] table = new int[SmallestTable];
+    private bool[] isSeen = [];
+    private int[] seen = [];
     private int valueCount;
     private int entryCount;
 
@@ -26,6 +28,29 @@ internal sealed class DictionaryBuilder
 
     /// <summary>For each entry the position of the value that is it.</summary>
     public ReadOnlySpan<int> Entries => entries.AsSpan(0, entryCount);
+
+    /// <summary>For each entry that some values in a row have, the position of the value that is it.</summary>
+    public ReadOnlySpan<int> EntriesOf(int start, int count)
+    {
+        if (isSeen.Length < entryCount)
+        {
+            (isSeen, seen) = (new bool[entries.Length], new int[entries.Length]);
+        }
+
+        var flags = isSeen.AsSpan(0, entryCount);
+        flags.Clear();
+        var distinct = 0;
+        foreach (var index in Indices.Slice(start, count))
+        {
+            if (!flags[index])
+            {
+                flags[index] = true;
+                seen[distinct++] = entries[index];
+            }
+        }
+
+        return seen.AsSpan(0, distinct);
+    }
 
     /// <summary>Builds the dictionary of a column.</summary>
     /// <returns><see langword="false"/> when it would be too large or would save nothing.</returns>

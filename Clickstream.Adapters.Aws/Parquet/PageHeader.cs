@@ -50,6 +50,9 @@ internal record struct PageHeader()
     /// <summary>Whether the values of a data page v2 are compressed; its levels never are.</summary>
     public bool IsCompressed { get; set; } = true;
 
+    /// <summary>The bounds of the values of a data page v1; <see langword="null"/> without any.</summary>
+    public ColumnStatistics? Statistics { get; set; }
+
     /// <summary>Writes the header of a data page v1 or of a dictionary page.</summary>
     public readonly void Write(ThriftCompactWriter writer)
     {
@@ -75,6 +78,7 @@ internal record struct PageHeader()
             writer.WriteInt32(2, (int)Encoding);
             writer.WriteInt32(3, (int)DefinitionLevelEncoding);
             writer.WriteInt32(4, (int)RepetitionLevelEncoding);
+            Statistics?.Write(writer, 5);
         }
 
         writer.EndStruct();
@@ -138,6 +142,9 @@ internal record struct PageHeader()
                     break;
                 case 4:
                     RepetitionLevelEncoding = (ParquetEncoding)reader.ReadInt32(type);
+                    break;
+                case 5:
+                    Statistics = ColumnStatistics.Read(ref reader, type);
                     break;
                 default:
                     reader.Skip(type);

@@ -13,13 +13,21 @@ internal static class StatisticsCollector
     /// <summary>Longer bounds are shortened: footers are read whole, and 64 bytes tell row groups apart.</summary>
     public const int MaxBoundLength = 64;
 
-    /// <summary>Collects the statistics.</summary>
+    /// <summary>Collects the statistics of a column chunk.</summary>
     /// <param name="buffer">The values.</param>
     /// <param name="entries">Positions among which every distinct value is; empty to look at all.</param>
-    public static ColumnStatistics Collect(ColumnBuffer buffer, ReadOnlySpan<int> entries)
+    public static ColumnStatistics Collect(ColumnBuffer buffer, ReadOnlySpan<int> entries) =>
+        Collect(buffer, .., entries, buffer.EntryCount - buffer.ValueCount);
+
+    /// <summary>Collects the statistics of a part of a column chunk.</summary>
+    /// <param name="buffer">The values.</param>
+    /// <param name="part">Which values.</param>
+    /// <param name="entries">Positions among which every distinct value of the part is; empty to look at all of the part.</param>
+    /// <param name="nullCount">How many values of the part are null.</param>
+    public static ColumnStatistics Collect(ColumnBuffer buffer, Range part, ReadOnlySpan<int> entries, long nullCount)
     {
-        var nullCount = buffer.EntryCount - buffer.ValueCount;
-        var statistics = buffer.ValueCount == 0 || !HasKnownOrder(buffer.Column.Field) ? null : Bounds(buffer, entries);
+        var isEmpty = part.GetOffsetAndLength(buffer.ValueCount).Length == 0;
+        var statistics = isEmpty || !HasKnownOrder(buffer.Column.Field) ? null : Bounds(buffer, part, entries);
         return (statistics ?? new ColumnStatistics()) with { NullCount = nullCount };
     }
 
@@ -32,39 +40,40 @@ internal static class StatisticsCollector
         _ => false,
     };
 
-    private static ColumnStatistics? Bounds(ColumnBuffer buffer, ReadOnlySpan<int> entries)
+    private static ColumnStatistics? Bounds(ColumnBuffer buffer, Range part, ReadOnlySpan<int> entries)
     {
         switch (buffer)
         {
             case BooleanBuffer booleans:
-                return Exact([(byte)(booleans.Values.Contains(false) ? 0 : 1)], [(byte)(booleans.Values.Contains(true) ? 1 : 0)]);
+                var flags = booleans.Values[part];
+                return Exact([(byte)(flags.Contains(false) ? 0 : 1)], [(byte)(flags.Contains(true) ? 1 : 0)]);
             case Int32Buffer integers:
-                var (min32, max32) = Range(integers.Values, entries);
+                var (min32, max32) = Range(integers.Values, part, entries);
                 return Exact(LittleEndian(min32), LittleEndian(max32));
             case Int64Buffer integers:
-                var (min64, max64) = Range(integers.Values, entries);
+                var (min64, max64) = Range(integers.Values, part, entries);
                 return Exact(LittleEndian(min64), LittleEndian(max64));
             case FloatBuffer floats:
-                return FloatingBounds(floats.Values, BinaryPrimitives.WriteSingleLittleEndian);
+                return FloatingBounds(floats.Values[part], BinaryPrimitives.WriteSingleLittleEndian);
             case DoubleBuffer doubles:
-                return FloatingBounds(doubles.Values, BinaryPrimitives.WriteDoubleLittleEndian);
+                return FloatingBounds(doubles.Values[part], BinaryPrimitives.WriteDoubleLittleEndian);
             case FixedBytesBuffer fixedBytes when fixedBytes.Width <= MaxBoundLength:
-                return FixedBounds(fixedBytes, entries);
+                return FixedBounds(fixedBytes, part, entries);
             case BytesBuffer bytes:
-                return BytesBounds(bytes, entries);
+                return BytesBounds(bytes, part, entries);
             default:
                 return null;
         }
     }
 
-    private static (T Min, T Max) Range<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> entries)
+    private static (T Min, T Max) Range<T>(ReadOnlySpan<T> values, Range part, ReadOnlySpan<int> entries)
         where T : unmanaged, IComparable<T>
     {
-        var min = values[0];
+        var min = values[part.Start];
         var max = min;
         if (entries.IsEmpty)
         {
-            foreach (var value in values)
+            foreach (var value in values[part])
             {
                 min = value.CompareTo(min) < 0 ? value : min;
                 max = value.CompareTo(max) > 0 ? value : max;
@@ -106,14 +115,15 @@ internal static class StatisticsCollector
         return new ColumnStatistics { MinValue = minBytes, MaxValue = maxBytes };
     }
 
-    private static ColumnStatistics FixedBounds(FixedBytesBuffer values, ReadOnlySpan<int> entries)
+    private static ColumnStatistics FixedBounds(FixedBytesBuffer values, Range part, ReadOnlySpan<int> entries)
     {
-        var min = values[0];
+        var (start, length) = part.GetOffsetAndLength(values.ValueCount);
+        var min = values[start];
         var max = min;
-        var count = entries.IsEmpty ? values.ValueCount : entries.Length;
+        var count = entries.IsEmpty ? length : entries.Length;
         for (var i = 0; i < count; i++)
         {
-            var value = values[entries.IsEmpty ? i : entries[i]];
+            var value = values[entries.IsEmpty ? start + i : entries[i]];
             min = value.SequenceCompareTo(min) < 0 ? value : min;
             max = value.SequenceCompareTo(max) > 0 ? value : max;
         }
@@ -121,14 +131,15 @@ internal static class StatisticsCollector
         return Exact(min.ToArray(), max.ToArray());
     }
 
-    private static ColumnStatistics BytesBounds(BytesBuffer values, ReadOnlySpan<int> entries)
+    private static ColumnStatistics BytesBounds(BytesBuffer values, Range part, ReadOnlySpan<int> entries)
     {
-        var min = values[0];
+        var (start, length) = part.GetOffsetAndLength(values.ValueCount);
+        var min = values[start];
         var max = min;
-        var count = entries.IsEmpty ? values.ValueCount : entries.Length;
+        var count = entries.IsEmpty ? length : entries.Length;
         for (var i = 0; i < count; i++)
         {
-            var value = values[entries.IsEmpty ? i : entries[i]];
+            var value = values[entries.IsEmpty ? start + i : entries[i]];
             min = value.SequenceCompareTo(min) < 0 ? value : min;
             max = value.SequenceCompareTo(max) > 0 ? value : max;
         }

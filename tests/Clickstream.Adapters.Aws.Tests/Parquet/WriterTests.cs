@@ -176,6 +176,54 @@ public sealed class WriterTests
         PageSizesOf(file, column: 0).Should().OnlyContain(rows => rows * 1004 <= 1 << 20).And.HaveCountLessThan(10);
     }
 
+    [Theory]
+    [InlineData("number", false)]
+    [InlineData("number", true)]
+    [InlineData("text", false)]
+    [InlineData("text", true)]
+    public void Each_of_several_pages_has_the_bounds_of_its_values(string column, bool isRepetitive)
+    {
+        const int Rows = 50_000;
+        var buffers = new ColumnBuffers(new ParquetSchema(PrimitiveField.Int64("number", optional: true), PrimitiveField.String("text", optional: true)));
+        var expected = new List<(long? Min, long? Max, int Nulls)>();
+        for (var i = 0; i < Rows; i++)
+        {
+            long? value = i % 3 == 0 ? null : isRepetitive ? (i / 20_000 * 100) + (i % 7) : (i * 7919L) % 1_000_003;
+            if (i % 20_000 == 0)
+            {
+                expected.Add((null, null, 0));
+            }
+
+            var (min, max, nulls) = expected[^1];
+            expected[^1] = value is { } known
+                ? (Math.Min(min ?? known, known), Math.Max(max ?? known, known), nulls)
+                : (min, max, nulls + 1);
+            if (value is { } number)
+            {
+                buffers.Get<Int64Buffer>("number").Append(number);
+                buffers.Get<BytesBuffer>("text").Append($"t{number:D9}");
+            }
+            else
+            {
+                buffers.Get<Int64Buffer>("number").AppendNull();
+                buffers.Get<BytesBuffer>("text").AppendNull();
+            }
+        }
+
+        var pages = DataPagesOf(Given.File(buffers, Rows), column == "number" ? 0 : 1);
+
+        pages.Should().HaveCount(3);
+        pages.Select(page => (Read(page.Statistics!.MinValue!), Read(page.Statistics.MaxValue!), (int)page.Statistics.NullCount!.Value)).Should().Equal(expected);
+
+        long? Read(byte[] bound) => column == "number"
+            ? BinaryPrimitives.ReadInt64LittleEndian(bound)
+            : long.Parse(System.Text.Encoding.UTF8.GetString(bound)[1..], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void The_only_page_of_a_column_leaves_its_bounds_to_the_column() =>
+        DataPagesOf(Given.File(Texts(10, i => $"{i}"), 10), 0).Should().ContainSingle().Which.Statistics.Should().BeNull();
+
     private static ColumnBuffers Texts(int count, Func<int, string> text)
     {
         var buffers = new ColumnBuffers(new ParquetSchema(PrimitiveField.String("t")));
@@ -194,11 +242,13 @@ public sealed class WriterTests
         return reader.RowGroups[0].Columns[0];
     }
 
-    private static List<int> PageSizesOf(byte[] file, int column)
+    private static List<int> PageSizesOf(byte[] file, int column) => [.. DataPagesOf(file, column).Select(page => page.ValueCount)];
+
+    private static List<PageHeader> DataPagesOf(byte[] file, int column)
     {
         var chunk = ParquetFileReader.Open(file).RowGroups[0].Columns[column];
         var pages = file.AsSpan((int)chunk.FirstPageOffset, (int)chunk.TotalCompressedSize);
-        var sizes = new List<int>();
+        var headers = new List<PageHeader>();
         while (!pages.IsEmpty)
         {
             var reader = new ThriftCompactReader(pages);
@@ -206,10 +256,10 @@ public sealed class WriterTests
             pages = pages[(reader.Position + header.CompressedSize)..];
             if (header.Type == PageType.DataPage)
             {
-                sizes.Add(header.ValueCount);
+                headers.Add(header);
             }
         }
 
-        return sizes;
+        return headers;
     }
 }
