@@ -75,15 +75,8 @@ internal sealed class CompactHistoryHandler(IEventHistory history, IErasureRegis
     /// <summary>A segment of this size gains nothing from being merged.</summary>
     private const long LargeBytes = 32L << 20;
 
-    public async Task<CompactionSummary> Handle(CompactHistory request, CancellationToken cancellationToken)
-    {
-        await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var turn = await warehouse.BeginUpkeepAsync(removesFacts: false, cancellationToken).ConfigureAwait(false);
-        await using (turn.ConfigureAwait(false))
-        {
-            return await RunAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task<CompactionSummary> Handle(CompactHistory request, CancellationToken cancellationToken) =>
+        warehouse.InUpkeepTurnAsync(removesFacts: false, () => RunAsync(request, cancellationToken), cancellationToken);
 
     private async Task<CompactionSummary> RunAsync(CompactHistory request, CancellationToken cancellationToken)
     {

@@ -67,15 +67,8 @@ internal sealed class EraseVisitorHandler(
     IEventHistory history, IErasureRegister erasures, IQuarantine quarantine, IWarehouse warehouse, IClock clock)
     : IRequestHandler<EraseVisitor, ErasureSummary>
 {
-    public async Task<ErasureSummary> Handle(EraseVisitor request, CancellationToken cancellationToken)
-    {
-        await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var turn = await warehouse.BeginUpkeepAsync(removesFacts: true, cancellationToken).ConfigureAwait(false);
-        await using (turn.ConfigureAwait(false))
-        {
-            return await RunAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task<ErasureSummary> Handle(EraseVisitor request, CancellationToken cancellationToken) =>
+        warehouse.InUpkeepTurnAsync(removesFacts: true, () => RunAsync(request, cancellationToken), cancellationToken);
 
     private async Task<ErasureSummary> RunAsync(EraseVisitor request, CancellationToken cancellationToken)
     {

@@ -60,15 +60,8 @@ internal sealed class ExpireHistoryHandler(
     IEventHistory history, IErasureRegister erasures, IQuarantine quarantine, IWarehouse warehouse, IClock clock)
     : IRequestHandler<ExpireHistory, ExpirySummary>
 {
-    public async Task<ExpirySummary> Handle(ExpireHistory request, CancellationToken cancellationToken)
-    {
-        await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var turn = await warehouse.BeginUpkeepAsync(removesFacts: true, cancellationToken).ConfigureAwait(false);
-        await using (turn.ConfigureAwait(false))
-        {
-            return await RunAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task<ExpirySummary> Handle(ExpireHistory request, CancellationToken cancellationToken) =>
+        warehouse.InUpkeepTurnAsync(removesFacts: true, () => RunAsync(request, cancellationToken), cancellationToken);
 
     private async Task<ExpirySummary> RunAsync(ExpireHistory request, CancellationToken cancellationToken)
     {
