@@ -9,13 +9,19 @@ internal static class Commands
         this NpgsqlTransaction transaction, string sql, CancellationToken cancellationToken, params object[] parameters) =>
         transaction.Connection!.RunAsync(sql, cancellationToken, parameters);
 
-    public static async Task RunAsync(
+    public static Task RunAsync(
+        this NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] parameters) =>
+        connection.CountAsync(sql, cancellationToken, parameters);
+
+    /// <summary>Runs a statement.</summary>
+    /// <returns>How many rows it changed.</returns>
+    public static async Task<int> CountAsync(
         this NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] parameters)
     {
         var command = Command(connection, sql, parameters);
         await using (command.ConfigureAwait(false))
         {
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

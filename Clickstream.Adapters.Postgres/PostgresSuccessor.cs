@@ -1,6 +1,8 @@
+using Clickstream.Adapters.Postgres.Projection;
 using Clickstream.Adapters.Postgres.Schema;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
+using Clickstream.Domain.StarSchema;
 using Npgsql;
 
 namespace Clickstream.Adapters.Postgres;
@@ -49,17 +51,23 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
 
     public Task PrepareAsync(CancellationToken cancellationToken) => built.PrepareAsync(cancellationToken);
 
-    public Task<Checkpoint> GetCheckpointAsync(CancellationToken cancellationToken) => built.GetCheckpointAsync(cancellationToken);
+    public Task DivideAsync(int shards, CancellationToken cancellationToken) => built.DivideAsync(shards, cancellationToken);
 
-    public Task<IProjection> BeginAsync(
-        IReadOnlyCollection<SegmentId> segments, SessionRules rules, CancellationToken cancellationToken) =>
-        built.BeginAsync(segments, rules, cancellationToken);
+    public Task<Checkpoint> GetCheckpointAsync(VisitorRange writer, CancellationToken cancellationToken) =>
+        built.GetCheckpointAsync(writer, cancellationToken);
+
+    public Task<IReadOnlyDictionary<SegmentId, IReadOnlyList<VisitorRange>>> FindProjectedAsync(
+        IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
+        built.FindProjectedAsync(segments, cancellationToken);
+
+    public Task<IProjection> BeginAsync(ProjectionScope scope, SessionRules rules, CancellationToken cancellationToken) =>
+        built.BeginAsync(scope, rules, cancellationToken);
 
     public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) =>
         built.CreateSuccessorAsync(cancellationToken);
 
-    public Task RecordListingAsync(HistoryListing listing, CancellationToken cancellationToken) =>
-        built.RecordListingAsync(listing, cancellationToken);
+    public Task RecordListingAsync(VisitorRange writer, HistoryListing listing, CancellationToken cancellationToken) =>
+        built.RecordListingAsync(writer, listing, cancellationToken);
 
     public Task<bool> TryReplaceSegmentsAsync(
         IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
@@ -103,15 +111,7 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         var (live, next) = (SchemaNames.Live, SchemaNames.Next);
         await transaction.LockAsync(live, cancellationToken).ConfigureAwait(false);
         await transaction.RunAsync($"set local lock_timeout = '{PublishTurn}'", cancellationToken).ConfigureAwait(false);
-        var missing = await transaction.QueryAsync(
-            $"""
-            select segment_id from {live.Etl}.segment where not is_expired
-            except select segment_id from {next.Etl}.segment
-            except select unnest($1::text[])
-            order by 1
-            """,
-            reader => new SegmentId(reader.GetString(0)), cancellationToken, (object)covered.Select(one => one.Value).ToArray())
-            .ConfigureAwait(false);
+        var missing = await SegmentRecord.MissingAsync(transaction, covered, cancellationToken).ConfigureAwait(false);
         if (missing.Count > 0)
         {
             return missing;

@@ -2,15 +2,15 @@ using Clickstream.Adapters.Postgres.Projection;
 using Clickstream.Adapters.Postgres.Schema;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
-using NodaTime;
+using Clickstream.Domain.StarSchema;
 using Npgsql;
 
 namespace Clickstream.Adapters.Postgres;
 
 /// <summary>A warehouse in PostgreSQL 15 or later. Thread-safe.</summary>
 /// <remarks>
-/// A slice is one transaction at the default isolation. One writer at a time holds an advisory lock; should two ever write, the primary key
-/// of the checkpoint lets only one of them commit.
+/// A slice is one transaction at the default isolation. Of each shard one writer at a time holds an advisory lock; should two ever write,
+/// each commits only if the position is still the one at which it began.
 /// </remarks>
 public sealed class PostgresWarehouse : IWarehouse
 {
@@ -29,54 +29,49 @@ public sealed class PostgresWarehouse : IWarehouse
     internal PostgresWarehouse(NpgsqlDataSource source, SchemaNames schema) => (this.source, this.schema) = (source, schema);
 
     /// <inheritdoc/>
-    public Task PrepareAsync(CancellationToken cancellationToken) => InTransactionAsync(
-        async transaction =>
-        {
-            await transaction.LockAsync(schema, cancellationToken).ConfigureAwait(false);
-            await Migrator.MigrateAsync(transaction, schema, cancellationToken).ConfigureAwait(false);
-            return true;
-        },
+    public Task PrepareAsync(CancellationToken cancellationToken) => AloneAsync(
+        transaction => Migrator.MigrateAsync(transaction, schema, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DivideAsync(int shards, CancellationToken cancellationToken) => AloneAsync(
+        transaction => Writers.DivideAsync(transaction, schema, shards, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Checkpoint> GetCheckpointAsync(VisitorRange writer, CancellationToken cancellationToken) => InTransactionAsync(
+        async transaction => new Checkpoint(
+            await RulesAsync(transaction, cancellationToken).ConfigureAwait(false),
+            await Writers.ListingAsync(transaction, schema, writer, cancellationToken).ConfigureAwait(false)),
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Checkpoint> GetCheckpointAsync(CancellationToken cancellationToken) => InTransactionAsync(
-        async transaction =>
-        {
-            var rules = await RulesAsync(transaction, cancellationToken).ConfigureAwait(false);
-            var segments = await transaction.QueryAsync(
-                schema.Fill("select segment_id from {etl}.segment"), reader => new SegmentId(reader.GetString(0)), cancellationToken)
-                .ConfigureAwait(false);
-            var listing = await transaction.QueryAsync(
-                schema.Fill("select location, extract(epoch from listed_at)::bigint from {etl}.listing"),
-                reader => new HistoryListing(reader.GetString(0), Instant.FromUnixTimeSeconds(reader.GetInt64(1))), cancellationToken)
-                .ConfigureAwait(false);
-            return new Checkpoint(segments.ToHashSet(), rules, listing.SingleOrDefault());
-        },
-        cancellationToken);
+    public Task<IReadOnlyDictionary<SegmentId, IReadOnlyList<VisitorRange>>> FindProjectedAsync(
+        IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) => InTransactionAsync(
+        transaction => SegmentRecord.FindAsync(transaction, schema, segments, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IProjection> BeginAsync(
-        IReadOnlyCollection<SegmentId> segments, SessionRules rules, CancellationToken cancellationToken) =>
+    public Task<IProjection> BeginAsync(ProjectionScope scope, SessionRules rules, CancellationToken cancellationToken) =>
         PostgresErrors.TranslateAsync(async () =>
         {
             var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-                await transaction.LockAsync(schema, cancellationToken).ConfigureAwait(false);
+                await (scope.Writer is { } writer
+                    ? transaction.LockAsync(schema, writer, cancellationToken)
+                    : transaction.LockAsync(schema, cancellationToken)).ConfigureAwait(false);
                 if (await RulesAsync(transaction, cancellationToken).ConfigureAwait(false) is { } inForce && inForce != rules.Describe())
                 {
                     throw new WarehouseException(WarehouseException.RulesChanged, "The warehouse was built with other session rules.");
                 }
 
-                var moved = await transaction.QueryAsync(
-                    schema.Fill("select 1 from {etl}.segment where segment_id = any($1) limit 1"), reader => reader.GetInt32(0),
-                    cancellationToken, (object)segments.Select(segment => segment.Value).ToArray()).ConfigureAwait(false);
-                return moved.Count == 0
-                    ? (IProjection)new PostgresProjection(transaction, schema, rules)
-                    : throw new WarehouseException(
+                var position = scope.Writer is { } range
+                    ? await Writers.PositionAsync(transaction, schema, range, cancellationToken).ConfigureAwait(false)
+                    : 0;
+                return await SegmentRecord.IsAnyProjectedAsync(transaction, schema, scope.Parts, cancellationToken).ConfigureAwait(false)
+                    ? throw new WarehouseException(
                         WarehouseException.CheckpointMoved, "Another run has projected segments of this slice in the meantime.",
-                        isTransient: true);
+                        isTransient: true)
+                    : (IProjection)new PostgresProjection(source, transaction, schema, scope.Writer, position, rules);
             }
             catch
             {
@@ -86,17 +81,11 @@ public sealed class PostgresWarehouse : IWarehouse
         });
 
     /// <inheritdoc/>
-    public Task RecordListingAsync(HistoryListing listing, CancellationToken cancellationToken) => InTransactionAsync(
+    public Task RecordListingAsync(VisitorRange writer, HistoryListing listing, CancellationToken cancellationToken) => AloneAsync(
         async transaction =>
         {
-            await transaction.RunAsync(
-                schema.Fill(
-                    """
-                    insert into {etl}.listing (location, listed_at) values ($1, to_timestamp($2))
-                    on conflict (is_latest) do update set location = excluded.location, listed_at = excluded.listed_at
-                    """),
-                cancellationToken, listing.Location, listing.At.ToUnixTimeSeconds()).ConfigureAwait(false);
-            return true;
+            await Suspects.SettleAsync(transaction, schema, cancellationToken).ConfigureAwait(false);
+            await Writers.RecordListingAsync(transaction, schema, writer, listing, cancellationToken).ConfigureAwait(false);
         },
         cancellationToken);
 
@@ -107,56 +96,20 @@ public sealed class PostgresWarehouse : IWarehouse
             removesFacts ? [SessionTurn.Upkeep, SessionTurn.Rebuild] : [SessionTurn.Upkeep]).ConfigureAwait(false));
 
     /// <inheritdoc/>
-    public Task<bool> TryReplaceSegmentsAsync(
-        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
-        InTransactionAsync(
-            async transaction =>
-            {
-                await transaction.LockAsync(schema, cancellationToken).ConfigureAwait(false);
-                ArgumentOutOfRangeException.ThrowIfZero(sources.Count);
-                var names = sources.Select(source => source.Value).ToArray();
-                var held = await transaction.QueryAsync(
-                    schema.Fill("select segment_id from {etl}.segment where segment_id = any($1) or segment_id = $2"),
-                    reader => reader.GetString(0), cancellationToken, names, replacement.Value).ConfigureAwait(false);
-                var isThere = held.Remove(replacement.Value);
-                if (held.Count < names.Length)
-                {
-                    // Taken out with the segment put in their place: it was done before.
-                    return held.Count == 0 && isThere;
-                }
-
-                await transaction.RunAsync(
-                    schema.Fill("delete from {etl}.segment where segment_id = $1"), cancellationToken, replacement.Value)
-                    .ConfigureAwait(false);
-                await transaction.RunAsync(
-                    schema.Fill(
-                        """
-                        with source as (delete from {etl}.segment where segment_id = any($1) returning *)
-                        insert into {etl}.segment (segment_id, events, projected, duplicates, conflicts, kept_out, removed)
-                        select $2, sum(events), sum(projected), sum(duplicates), sum(conflicts), sum(kept_out), sum(removed) + $3
-                        from source
-                        """),
-                    cancellationToken, names, replacement.Value, removed).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken);
+    public async Task<bool> TryReplaceSegmentsAsync(
+        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken)
+    {
+        var isReplaced = false;
+        await AloneAsync(
+            async transaction => isReplaced = await SegmentRecord
+                .TryReplaceAsync(transaction, schema, sources, replacement, removed, cancellationToken).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+        return isReplaced;
+    }
 
     /// <inheritdoc/>
-    public Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) => InTransactionAsync(
-        async transaction =>
-        {
-            await transaction.LockAsync(schema, cancellationToken).ConfigureAwait(false);
-            await transaction.RunAsync(
-                schema.Fill(
-                    """
-                    insert into {etl}.segment (segment_id, events, projected, duplicates, conflicts, is_expired)
-                    select segment_id, 0, 0, 0, 0, true from unnest($1::text[]) as s(segment_id) order by segment_id
-                    on conflict (segment_id) do update set is_expired = true
-                    """),
-                cancellationToken, (object)segments.Select(segment => segment.Value).ToArray()).ConfigureAwait(false);
-            return true;
-        },
-        cancellationToken);
+    public Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) => AloneAsync(
+        transaction => SegmentRecord.ExpireAsync(transaction, schema, segments, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) => schema == SchemaNames.Live
@@ -170,6 +123,16 @@ public sealed class PostgresWarehouse : IWarehouse
 
     private async Task<string?> RulesAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
         (await DescriptionsAsync(transaction, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+
+    /// <summary>Changes the warehouse while nobody else writes to it.</summary>
+    private Task<bool> AloneAsync(Func<NpgsqlTransaction, Task> work, CancellationToken cancellationToken) => InTransactionAsync(
+        async transaction =>
+        {
+            await transaction.LockAsync(schema, cancellationToken).ConfigureAwait(false);
+            await work(transaction).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
 
     private Task<TResult> InTransactionAsync<TResult>(Func<NpgsqlTransaction, Task<TResult>> work, CancellationToken cancellationToken) =>
         PostgresErrors.TranslateAsync(() => source.InTransactionAsync(work, cancellationToken));

@@ -1,4 +1,5 @@
 using Clickstream.Adapters.Postgres.Schema;
+using Clickstream.Domain.StarSchema;
 using Npgsql;
 
 namespace Clickstream.Adapters.Postgres;
@@ -23,10 +24,28 @@ internal static class Transactions
         }
     }
 
-    /// <summary>Waits for the turn to write, until the transaction ends; fails when it does not come in time.</summary>
+    /// <summary>Waits until nobody else writes to a warehouse, and keeps others from it until the transaction ends.</summary>
     public static Task LockAsync(this NpgsqlTransaction transaction, SchemaNames schema, CancellationToken cancellationToken) =>
         transaction.RunAsync(
             $"set local lock_timeout = '{PostgresWarehouse.LockTimeout}'; "
-                + $"select pg_advisory_xact_lock(hashtextextended('clickstream.{schema.Dw}', 0))",
+                + $"select pg_advisory_xact_lock({Key(schema.Dw)})",
             cancellationToken);
+
+    /// <summary>Waits for the turn of one writer beside others of other visitors, until the transaction ends.</summary>
+    public static Task LockAsync(
+        this NpgsqlTransaction transaction, SchemaNames schema, VisitorRange writer, CancellationToken cancellationToken) =>
+        transaction.RunAsync(
+            $"set local lock_timeout = '{PostgresWarehouse.LockTimeout}'; "
+                + $"select pg_advisory_xact_lock_shared({Key(schema.Dw)}); "
+                + $"select pg_advisory_xact_lock({Key($"{schema.Dw}.{writer.From}")})",
+            cancellationToken);
+
+    /// <summary>Waits for the turn to make partitions, until the transaction ends.</summary>
+    public static Task LockPartitionsAsync(this NpgsqlTransaction transaction, SchemaNames schema, CancellationToken cancellationToken) =>
+        transaction.RunAsync(
+            $"set local lock_timeout = '{PostgresWarehouse.LockTimeout}'; "
+                + $"select pg_advisory_xact_lock({Key($"{schema.Dw}.partitions")})",
+            cancellationToken);
+
+    private static string Key(string name) => $"hashtextextended('clickstream.{name}', 0)";
 }

@@ -52,14 +52,6 @@ internal static class DimensionUpserts
             > (t.last_user_at, t.last_user_event_id, t.last_user_id)
         """;
 
-    /// <summary>The first or last sighting of a user among the facts of visitor <c>d</c>.</summary>
-    private static string UserOf(string order) =>
-        $$"""
-        select i.user_id, f.occurred_at, f.event_id from {dw}.fact_event f join {dw}.dim_identity i on i.identity_key = f.identity_key
-        where f.visitor_key = d.visitor_key and i.user_id is not null
-        order by f.occurred_at {{order}}, f.event_id {{order}}, i.user_id collate "C" {{order}} limit 1
-        """;
-
     public static async Task ApplyAsync(
         NpgsqlConnection connection, SchemaNames schema, DimensionSet dimensions, CancellationToken cancellationToken)
     {
@@ -105,66 +97,5 @@ internal static class DimensionUpserts
             $"insert into {target} as t ({table.ColumnList}) select {table.ColumnList} from {incoming} "
                 + $"order by {key} on conflict ({key}) {onConflict}",
             cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// Restates members of which a fact was taken out: it may have been the first or last to speak of them, or the only one. Rare, as it
-    /// takes a copy that was received earlier but read later.
-    /// </summary>
-    /// <param name="connection">The connection of the transaction.</param>
-    /// <param name="schema">Which schemas.</param>
-    /// <param name="removed">A temporary table of the facts taken out, with their visitors, products, devices and places.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task RestateAsync(
-        NpgsqlConnection connection, SchemaNames schema, string removed, CancellationToken cancellationToken) =>
-        await connection.RunAsync(
-            schema.Fill(
-                $$"""
-                update {dw}.dim_visitor d set first_seen_at = s.first_seen_at, last_seen_at = s.last_seen_at
-                from (select visitor_key, min(occurred_at) as first_seen_at, max(occurred_at) as last_seen_at from {dw}.fact_event
-                      where visitor_key in (select visitor_key from {{removed}}) group by visitor_key) s
-                where d.visitor_key = s.visitor_key;
-                update {dw}.dim_visitor d
-                set (first_user_id, first_user_at, first_user_event_id) = ({{UserOf("asc")}}),
-                    (last_user_id, last_user_at, last_user_event_id) = ({{UserOf("desc")}})
-                where d.visitor_key in (select visitor_key from {{removed}});
-                update {dw}.dim_product d set first_seen_at = s.first_seen_at, last_seen_at = s.last_seen_at
-                from (select product_key, min(occurred_at) as first_seen_at, max(occurred_at) as last_seen_at from {dw}.fact_item
-                      where product_key in (select product_key from {{removed}}) group by product_key) s
-                where d.product_key = s.product_key;
-                delete from {dw}.dim_device d where d.device_key in (select device_key from {{removed}})
-                    and not exists (select from {dw}.fact_event f where f.device_key = d.device_key);
-                delete from {dw}.dim_geo d where d.geo_key in (select geo_key from {{removed}})
-                    and not exists (select from {dw}.fact_event f where f.geo_key = d.geo_key)
-                """),
-            cancellationToken).ConfigureAwait(false);
-
-    /// <summary>
-    /// Removes members of which nothing speaks any more after facts were taken out for good. Reads the facts whole: rare.
-    /// </summary>
-    /// <param name="connection">The connection of the transaction.</param>
-    /// <param name="schema">Which schemas.</param>
-    /// <param name="removed">A temporary table of the facts taken out, with the keys of their members.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task RemoveOrphansAsync(
-        NpgsqlConnection connection, SchemaNames schema, string removed, CancellationToken cancellationToken)
-    {
-        (string Dimension, string Key, string Fact)[] members =
-        [
-            ("dim_visitor", "visitor_key", "fact_event"), ("dim_product", "product_key", "fact_item"),
-            ("dim_page", "page_key", "fact_event"),
-            ("dim_traffic_source", "traffic_source_key", "fact_event"), ("dim_event_type", "event_type_key", "fact_event"),
-            ("dim_identity", "identity_key", "fact_event"),
-        ];
-        foreach (var (dimension, key, fact) in members)
-        {
-            await connection.RunAsync(
-                schema.Fill(
-                    $$"""
-                    delete from {dw}.{{dimension}} d where d.{{key}} in (select {{key}} from {{removed}})
-                        and not exists (select from {dw}.{{fact}} f where f.{{key}} = d.{{key}})
-                    """),
-                cancellationToken).ConfigureAwait(false);
-        }
     }
 }

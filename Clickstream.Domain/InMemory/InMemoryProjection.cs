@@ -6,9 +6,20 @@ using NodaTime;
 namespace Clickstream.Domain.InMemory;
 
 /// <summary>One slice being projected into memory. Rows change on commit only, while no reader looks.</summary>
-internal sealed class InMemoryProjection(StarSchemaTables tables, SessionRules rules, SemaphoreSlim writer) : IProjection
+internal sealed class InMemoryProjection(StarSchemaTables tables, VisitorRange? writerRange, SessionRules rules, SemaphoreSlim writer)
+    : IProjection
 {
+    private readonly List<WarehouseDelta> deltas = [];
     private bool isOpen = true;
+
+    public long Position { get; } = writerRange is { } range ? tables.Positions[range] : 0;
+
+    public Task<IReadOnlyDictionary<Guid, Interval>> FindVisitorsAsync(
+        IReadOnlyCollection<Guid> visitorKeys, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<Guid, Interval>>(visitorKeys
+            .Where(tables.Dimensions.Visitors.ContainsKey)
+            .Select(key => tables.Dimensions.Visitors[key])
+            .ToDictionary(row => row.VisitorKey, row => new Interval(row.FirstSeenAt, row.LastSeenAt)));
 
     public Task<IReadOnlyCollection<EventFact>> FindCopiesAsync(
         IReadOnlyCollection<VisitorActivity> events, CancellationToken cancellationToken)
@@ -26,29 +37,46 @@ internal sealed class InMemoryProjection(StarSchemaTables tables, SessionRules r
     public Task<IReadOnlyCollection<EventFact>> FindBeforeAsync(Instant horizon, int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyCollection<EventFact>>([.. tables.Events.Where(fact => fact.Activity.OccurredAt < horizon).Take(most)]);
 
-    public Task<OpenActivity> LoadActivityAsync(SliceDecision decision, CancellationToken cancellationToken)
+    public Task<OpenActivity> LoadActivityAsync(
+        IReadOnlyCollection<VisitorActivity> touching, CancellationToken cancellationToken)
     {
         var sessions = new List<SessionReference>();
         var events = new List<EventFact>();
-        foreach (var visitor in decision.Touching.GroupBy(activity => activity.VisitorKey))
+        foreach (var visitor in touching.GroupBy(activity => activity.VisitorKey))
         {
-            var touching = visitor.ToList();
+            var ofVisitor = visitor.ToList();
             var touched = tables.SessionsOf(visitor.Key)
-                .Where(session => touching.Exists(activity => session.IsTouchedBy(activity, rules)))
+                .Where(session => ofVisitor.Exists(activity => session.IsTouchedBy(activity, rules)))
                 .ToDictionary(session => session.Key);
             sessions.AddRange(touched.Values.Select(session => new SessionReference(session.Key, session.VisitorKey, session.StartedAt)));
             events.AddRange(tables.EventsOf(visitor.Key).Where(fact => touched.ContainsKey(fact.SessionKey)));
         }
 
-        var orderEvents = decision.OrderKeys.SelectMany(key => tables.OrderEvents.GetValueOrDefault(key) ?? []).ToList();
-        return Task.FromResult(new OpenActivity(sessions, events, orderEvents));
+        return Task.FromResult(new OpenActivity(sessions, events));
     }
 
-    public Task CommitAsync(WarehouseDelta delta, CancellationToken cancellationToken)
+    public Task<IReadOnlyCollection<VisitorActivity>> LoadOrderEventsAsync(
+        IReadOnlySet<long> orderKeys, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyCollection<VisitorActivity>>(
+        [.. orderKeys.SelectMany(key => tables.OrderEvents.GetValueOrDefault(key) ?? [])]);
+
+    public Task WriteAsync(WarehouseDelta delta, CancellationToken cancellationToken)
+    {
+        deltas.Add(delta);
+        return Task.CompletedTask;
+    }
+
+    public Task CommitAsync(
+        IReadOnlyList<SegmentOutcome> outcomes, IReadOnlyList<RefusedEvent> refused, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        tables.Apply(delta);
+        deltas.ForEach(tables.Apply);
+        tables.Record(outcomes, refused, [.. deltas.SelectMany(delta => delta.RemovedEvents)]);
         tables.Rules = rules.Describe();
+        foreach (var writer in tables.Positions.Keys.Where(writer => writerRange is null || writer == writerRange).ToList())
+        {
+            tables.Positions[writer]++;
+        }
+
         return Task.CompletedTask;
     }
 

@@ -16,33 +16,69 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task<Checkpoint> GetCheckpointAsync(CancellationToken cancellationToken) =>
-        Read(state => new Checkpoint(state.Segments.Keys.ToHashSet(), state.Rules, state.Listing), cancellationToken);
+    public Task DivideAsync(int shards, CancellationToken cancellationToken) => Read(
+        state =>
+        {
+            if (state.Positions.Count != shards)
+            {
+                state.Positions.Clear();
+                for (var shard = 1; shard <= shards; shard++)
+                {
+                    state.Positions.Add(VisitorRange.Shard(shard, shards), 0);
+                }
+            }
+
+            return shards;
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IProjection> BeginAsync(
-        IReadOnlyCollection<SegmentId> segments, SessionRules rules, CancellationToken cancellationToken)
+    public Task<Checkpoint> GetCheckpointAsync(VisitorRange writer, CancellationToken cancellationToken) =>
+        Read(state => new Checkpoint(state.Rules, state.Listings.GetValueOrDefault(writer)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<SegmentId, IReadOnlyList<VisitorRange>>> FindProjectedAsync(
+        IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
+        Read<IReadOnlyDictionary<SegmentId, IReadOnlyList<VisitorRange>>>(
+            state => segments.Where(state.Segments.ContainsKey).ToDictionary(
+                segment => segment, segment => (IReadOnlyList<VisitorRange>)[.. state.Segments[segment].Select(one => one.Range)]),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IProjection> BeginAsync(ProjectionScope scope, SessionRules rules, CancellationToken cancellationToken)
     {
         await writer.WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (tables.Rules is { } inForce && inForce != rules.Describe())
+        try
+        {
+            if (tables.Rules is { } inForce && inForce != rules.Describe())
+            {
+                throw new WarehouseException(WarehouseException.RulesChanged, "The warehouse was built with other session rules.");
+            }
+
+            if (scope.Writer is { } range && !tables.Positions.ContainsKey(range))
+            {
+                throw new WarehouseException(
+                    WarehouseException.ShardsChanged, "The visitors are divided among another number of writers.");
+            }
+
+            if (scope.Parts.Any(tables.IsProjected))
+            {
+                throw new WarehouseException(
+                    WarehouseException.CheckpointMoved, "Another run has projected segments of this slice.", isTransient: true);
+            }
+
+            return new InMemoryProjection(tables, scope.Writer, rules, writer);
+        }
+        catch
         {
             writer.Release();
-            throw new WarehouseException(WarehouseException.RulesChanged, "The warehouse was built with other session rules.");
+            throw;
         }
-
-        if (segments.Any(tables.Segments.ContainsKey))
-        {
-            writer.Release();
-            throw new WarehouseException(
-                WarehouseException.CheckpointMoved, "Another run has projected segments of this slice.", isTransient: true);
-        }
-
-        return new InMemoryProjection(tables, rules, writer);
     }
 
     /// <inheritdoc/>
-    public Task RecordListingAsync(HistoryListing listing, CancellationToken cancellationToken) =>
-        Read(state => state.Listing = listing, cancellationToken);
+    public Task RecordListingAsync(VisitorRange writer, HistoryListing listing, CancellationToken cancellationToken) =>
+        Read(state => state.Listings[writer] = listing, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IAsyncDisposable> BeginUpkeepAsync(bool removesFacts, CancellationToken cancellationToken)
@@ -77,8 +113,7 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
             {
                 foreach (var segment in segments)
                 {
-                    var outcome = state.Segments.GetValueOrDefault(segment) ?? new SegmentOutcome(segment, 0, 0, 0, 0);
-                    state.Segments[segment] = outcome with { IsExpired = true };
+                    state.Expire(segment);
                 }
 
                 return segments.Count;
@@ -145,17 +180,23 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
 
         public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task<Checkpoint> GetCheckpointAsync(CancellationToken cancellationToken) => built.GetCheckpointAsync(cancellationToken);
+        public Task DivideAsync(int shards, CancellationToken cancellationToken) => built.DivideAsync(shards, cancellationToken);
 
-        public Task<IProjection> BeginAsync(
-            IReadOnlyCollection<SegmentId> segments, SessionRules rules, CancellationToken cancellationToken) =>
-            built.BeginAsync(segments, rules, cancellationToken);
+        public Task<Checkpoint> GetCheckpointAsync(VisitorRange writer, CancellationToken cancellationToken) =>
+            built.GetCheckpointAsync(writer, cancellationToken);
+
+        public Task<IReadOnlyDictionary<SegmentId, IReadOnlyList<VisitorRange>>> FindProjectedAsync(
+            IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
+            built.FindProjectedAsync(segments, cancellationToken);
+
+        public Task<IProjection> BeginAsync(ProjectionScope scope, SessionRules rules, CancellationToken cancellationToken) =>
+            built.BeginAsync(scope, rules, cancellationToken);
 
         public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) =>
             throw new NotSupportedException("A successor has no successor of its own.");
 
-        public Task RecordListingAsync(HistoryListing listing, CancellationToken cancellationToken) =>
-            built.RecordListingAsync(listing, cancellationToken);
+        public Task RecordListingAsync(VisitorRange writer, HistoryListing listing, CancellationToken cancellationToken) =>
+            built.RecordListingAsync(writer, listing, cancellationToken);
 
         public Task<bool> TryReplaceSegmentsAsync(
             IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
@@ -171,7 +212,7 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
             IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken) => live.Read<IReadOnlyList<SegmentId>>(
             state =>
             {
-                var needed = state.Segments.Where(one => !one.Value.IsExpired).Select(one => one.Key);
+                var needed = state.Segments.Where(one => !one.Value.Exists(part => part.IsExpired)).Select(one => one.Key);
                 SegmentId[] missing = [.. needed.Except(built.tables.Segments.Keys).Except(covered).Order()];
                 live.tables = missing.Length == 0 ? built.tables : live.tables;
                 return missing;

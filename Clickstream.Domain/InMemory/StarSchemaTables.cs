@@ -10,11 +10,17 @@ internal sealed class StarSchemaTables
 {
     private readonly Dictionary<Guid, VisitorFacts> visitors = [];
 
-    public Dictionary<SegmentId, SegmentOutcome> Segments { get; } = [];
+    /// <summary>What became of every segment: one outcome for all visitors, or several for ranges of them.</summary>
+    public Dictionary<SegmentId, List<SegmentOutcome>> Segments { get; } = [];
+
+    public List<RefusedEvent> Refused { get; } = [];
 
     public string? Rules { get; set; }
 
-    public HistoryListing? Listing { get; set; }
+    /// <summary>How often each writer has written.</summary>
+    public Dictionary<VisitorRange, long> Positions { get; } = new() { [VisitorRange.All] = 0 };
+
+    public Dictionary<VisitorRange, HistoryListing> Listings { get; } = [];
 
     public DimensionSet Dimensions { get; } = new();
 
@@ -34,7 +40,11 @@ internal sealed class StarSchemaTables
 
     public void Apply(WarehouseDelta delta)
     {
-        Dimensions.AddAll(delta.Dimensions);
+        if (delta.Dimensions is { } dimensions)
+        {
+            Dimensions.AddAll(dimensions);
+        }
+
         foreach (var fact in delta.RemovedEvents)
         {
             Facts(fact.Activity.VisitorKey).Events.Remove(fact.Activity.Identity);
@@ -79,32 +89,58 @@ internal sealed class StarSchemaTables
             Orders.Remove(key);
             OrderEvents.Remove(key);
         }
+    }
 
-        foreach (var outcome in delta.Outcomes)
+    /// <summary>Records a slice and restates what was changed by facts that were taken out.</summary>
+    public void Record(IReadOnlyList<SegmentOutcome> outcomes, IReadOnlyList<RefusedEvent> refused, IReadOnlyList<EventFact> removed)
+    {
+        foreach (var outcome in outcomes)
         {
-            Segments.Add(outcome.Segment, outcome);
+            if (!Segments.TryGetValue(outcome.Segment, out var parts))
+            {
+                Segments.Add(outcome.Segment, parts = []);
+            }
+
+            parts.Add(outcome);
         }
 
-        RestateDimensions(delta.RemovedEvents, delta.IsRetraction);
+        Refused.AddRange(refused);
+        RestateDimensions(removed, isRetraction: outcomes.Count == 0);
+    }
+
+    /// <summary>Whether any visitor's events of a part are projected, or the segment has expired.</summary>
+    public bool IsProjected(SegmentPart part) => Segments.TryGetValue(part.Segment, out var parts)
+        && parts.Exists(known => known.IsExpired || known.Range.Overlaps(part.Range));
+
+    public void Expire(SegmentId segment)
+    {
+        var sum = Segments.TryGetValue(segment, out var parts)
+            ? parts.Aggregate((left, right) => left.Plus(right))
+            : new SegmentOutcome(segment, VisitorRange.All, null);
+        Segments[segment] = [sum with { Range = VisitorRange.All, IsExpired = true }];
     }
 
     public bool TryReplaceSegments(IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed)
     {
-        if (!sources.All(Segments.ContainsKey))
+        if (!sources.All(IsWhole))
         {
             // Taken out with the segment put in their place: it was done before.
             return !sources.Any(Segments.ContainsKey) && Segments.ContainsKey(replacement);
         }
 
-        var sum = sources.Select(source => Segments[source]).Aggregate((left, right) => left.Plus(right));
+        var sum = sources.SelectMany(source => Segments[source]).Aggregate((left, right) => left.Plus(right));
         foreach (var source in sources)
         {
             Segments.Remove(source);
         }
 
-        Segments[replacement] = sum with { Segment = replacement, Removed = sum.Removed + removed };
+        Segments[replacement] =
+            [sum with { Segment = replacement, Range = VisitorRange.All, Removed = sum.Removed + removed, IsExpired = false }];
         return true;
     }
+
+    private bool IsWhole(SegmentId segment) => Segments.TryGetValue(segment, out var parts)
+        && VisitorRange.All.Except(parts.Select(part => part.Range)).Count == 0;
 
     private VisitorFacts Facts(Guid visitorKey)
     {

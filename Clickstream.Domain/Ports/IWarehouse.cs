@@ -11,23 +11,42 @@ public interface IWarehouse
     /// <exception cref="WarehouseException">The warehouse cannot be reached or changed.</exception>
     Task PrepareAsync(CancellationToken cancellationToken);
 
-    /// <summary>The segments projected so far and the rules they were projected with.</summary>
-    /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
-    Task<Checkpoint> GetCheckpointAsync(CancellationToken cancellationToken);
+    /// <summary>
+    /// Divides the visitors among writers: from now on each shard has a writer of its own, and writers of another division are refused.
+    /// Idempotent. What was projected stays; a new division goes on where the old one was.
+    /// </summary>
+    /// <param name="shards">How many shards, 1 to <see cref="VisitorRange.MostShards"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="WarehouseException">The warehouse cannot be changed.</exception>
+    Task DivideAsync(int shards, CancellationToken cancellationToken);
 
-    /// <summary>Begins to project segments. At most one projection is open at a time; a second one waits for a while, then fails.</summary>
-    /// <param name="segments">The segments of the slice; none of them projected before.</param>
+    /// <summary>The rules in force, and how far a writer has come.</summary>
+    /// <param name="writer">The writer's visitors.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
+    Task<Checkpoint> GetCheckpointAsync(VisitorRange writer, CancellationToken cancellationToken);
+
+    /// <summary>Of some segments, those that are projected, with the visitors for whom they are.</summary>
+    /// <remarks>A segment that expired counts as projected for all.</remarks>
+    /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
+    Task<IReadOnlyDictionary<SegmentId, IReadOnlyList<VisitorRange>>> FindProjectedAsync(
+        IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Begins to project segments. Of each shard at most one projection is open at a time; a second one waits for a while, then fails.
+    /// </summary>
+    /// <param name="scope">What is projected, and by whom.</param>
     /// <param name="rules">The session rules; those of the warehouse when it holds any segment.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="WarehouseException">
     /// <see cref="WarehouseException.CheckpointMoved"/>, <see cref="WarehouseException.RulesChanged"/>,
-    /// <see cref="WarehouseException.Busy"/>, or the warehouse cannot be reached.
+    /// <see cref="WarehouseException.ShardsChanged"/>, <see cref="WarehouseException.Busy"/>, or the warehouse cannot be reached.
     /// </exception>
-    Task<IProjection> BeginAsync(IReadOnlyCollection<SegmentId> segments, SessionRules rules, CancellationToken cancellationToken);
+    Task<IProjection> BeginAsync(ProjectionScope scope, SessionRules rules, CancellationToken cancellationToken);
 
-    /// <summary>Notes that every segment which was visible in a history by an instant is projected.</summary>
+    /// <summary>Notes that every segment which was visible in a history by an instant is projected for a writer's visitors.</summary>
     /// <exception cref="WarehouseException">It could not be noted; nothing is lost but time.</exception>
-    Task RecordListingAsync(HistoryListing listing, CancellationToken cancellationToken);
+    Task RecordListingAsync(VisitorRange writer, HistoryListing listing, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes the turn to rewrite or remove segments of the history until it is disposed: what compaction writes while an erasure runs might
@@ -67,44 +86,19 @@ public interface IWarehouse
     Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>What a warehouse holds.</summary>
-/// <param name="Segments">The segments projected so far.</param>
+/// <summary>How far a writer has come.</summary>
 /// <param name="Rules">
 /// The session rules in force, as <see cref="SessionRules.Describe"/> writes them; <c>null</c> before the first segment.
 /// </param>
-/// <param name="Listing">Up to when which history is known to be projected whole; <c>null</c> when that is not known.</param>
-public sealed record Checkpoint(IReadOnlySet<SegmentId> Segments, string? Rules, HistoryListing? Listing);
+/// <param name="Listing">
+/// Up to when which history is known to be projected whole for the writer's visitors; <c>null</c> when that is not known.
+/// </param>
+public sealed record Checkpoint(string? Rules, HistoryListing? Listing);
 
 /// <summary>A history that was projected whole.</summary>
 /// <param name="Location">Where it is: <see cref="IEventHistory.Location"/>.</param>
 /// <param name="At">The instant by which its segments had become visible.</param>
 public sealed record HistoryListing(string Location, Instant At);
-
-/// <summary>One slice being projected: a transaction. Disposing it without a commit leaves the warehouse as it was.</summary>
-/// <remarks>Its methods are called once each, in the order in which they stand here. Not thread-safe.</remarks>
-public interface IProjection : IAsyncDisposable
-{
-    /// <summary>The facts that share visitor and event id with one of the given events, whatever their content.</summary>
-    /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
-    Task<IReadOnlyCollection<EventFact>> FindCopiesAsync(IReadOnlyCollection<VisitorActivity> events, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Facts of events that happened before an instant, to be taken out; instead of <see cref="FindCopiesAsync"/>.
-    /// </summary>
-    /// <param name="horizon">The instant.</param>
-    /// <param name="most">How many at most.</param>
-    /// <param name="cancellationToken">Ends the query.</param>
-    /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
-    Task<IReadOnlyCollection<EventFact>> FindBeforeAsync(Instant horizon, int most, CancellationToken cancellationToken);
-
-    /// <summary>The activity runs and orders that the decided events touch.</summary>
-    /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
-    Task<OpenActivity> LoadActivityAsync(SliceDecision decision, CancellationToken cancellationToken);
-
-    /// <summary>Applies the delta and records its segments, all together or not at all.</summary>
-    /// <exception cref="WarehouseException">Nothing was applied, or the outcome is unknown because the answer was lost.</exception>
-    Task CommitAsync(WarehouseDelta delta, CancellationToken cancellationToken);
-}
 
 /// <summary>A warehouse that is being built beside another one. Disposing it unpublished discards it.</summary>
 public interface IWarehouseSuccessor : IWarehouse, IAsyncDisposable

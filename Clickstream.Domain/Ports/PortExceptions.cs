@@ -56,6 +56,12 @@ public sealed class WarehouseException(string code, string message, bool isTrans
     /// <summary>Another run has projected segments of this slice in the meantime; nothing was written.</summary>
     public const string CheckpointMoved = "warehouse.checkpoint_moved";
 
+    /// <summary>The visitors are divided among writers in another way than this one believes.</summary>
+    public const string ShardsChanged = "warehouse.shards_changed";
+
+    /// <summary>A value cannot be stored; another one in its place can.</summary>
+    public const string ValueRefused = "warehouse.value_refused";
+
     /// <summary>The warehouse holds sessions of other rules.</summary>
     public const string RulesChanged = "rules.changed";
 

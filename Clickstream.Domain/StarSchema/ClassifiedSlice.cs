@@ -1,6 +1,7 @@
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
+using NodaTime;
 
 namespace Clickstream.Domain.StarSchema;
 
@@ -8,73 +9,107 @@ namespace Clickstream.Domain.StarSchema;
 public sealed class ClassifiedSlice
 {
     private readonly EventClassifier classifier = new();
-    private readonly Dictionary<EventIdentity, (VisitorActivity Activity, int Segment)> distinct = [];
-    private readonly List<SegmentId> segments = [];
-    private readonly List<int> events = [];
-    private readonly List<int> keptOut = [];
+    private readonly Dictionary<EventIdentity, SliceEvent> distinct = [];
+    private readonly List<Part> parts = [];
+    private readonly List<RefusedEvent> refused = [];
+    private SliceEvent[]? sorted;
+    private int firstPart;
+    private int row;
 
-    /// <summary>The segments of the slice.</summary>
-    public IReadOnlyList<SegmentId> Segments => segments;
+    /// <summary>What of which segments the slice is made of.</summary>
+    public IReadOnlyCollection<SegmentPart> Parts => [.. parts.Select(part => new SegmentPart(part.Segment, part.Range))];
 
-    /// <summary>How many events were read, copies included.</summary>
+    /// <summary>How many segments end with it: what is left of them is in no later slice.</summary>
+    public int FinishedSegments { get; private set; }
+
+    /// <summary>How many events were taken in, copies included.</summary>
     public int EventCount { get; private set; }
 
-    /// <summary>The distinct events, in no particular order.</summary>
-    public IReadOnlyCollection<VisitorActivity> Distinct => [.. distinct.Values.Select(entry => entry.Activity)];
+    /// <summary>The distinct events, by visitor and in their order. No more can be added after.</summary>
+    public IReadOnlyList<SliceEvent> Distinct => sorted ??= Sort();
+
+    /// <summary>The events that were put aside, with their reasons.</summary>
+    public IReadOnlyList<RefusedEvent> Refused => refused;
 
     /// <summary>Begins the next segment; events added from now on are its.</summary>
-    public void BeginSegment(SegmentId segment)
+    /// <param name="segment">The segment.</param>
+    /// <param name="hour">The start of the hour in which its events were received, when that is known.</param>
+    /// <param name="ranges">The visitors whose events are taken in; none in two ranges.</param>
+    public void BeginSegment(SegmentId segment, Instant? hour, params IReadOnlyList<VisitorRange> ranges)
     {
-        segments.Add(segment);
-        events.Add(0);
-        keptOut.Add(0);
+        firstPart = parts.Count;
+        row = -1;
+        parts.AddRange(ranges.Select(range => new Part(segment, range, hour)));
     }
 
-    /// <summary>Adds the next event of the current segment. Of copies the preferred one is kept, in whatever order they come.</summary>
+    /// <summary>Says that what is left of the current segment is in no later slice.</summary>
+    public void FinishSegment() => FinishedSegments++;
+
+    /// <summary>
+    /// Adds the next event of the current segment, unless it is of other visitors. Of copies the preferred one is kept, in whatever order
+    /// they come.
+    /// </summary>
     public void Add(ClickstreamEvent clickstreamEvent)
     {
+        if (TakeIn(clickstreamEvent) is not { } part)
+        {
+            return;
+        }
+
         var activity = classifier.Classify(clickstreamEvent);
-        var segment = segments.Count - 1;
-        events[segment]++;
-        EventCount++;
         if (!distinct.TryGetValue(activity.Identity, out var known) || activity.IsPreferredTo(known.Activity))
         {
-            distinct[activity.Identity] = (activity, segment);
+            distinct[activity.Identity] = new SliceEvent(activity, part, row);
         }
     }
 
-    /// <summary>Counts an event of the current segment that is not to be projected.</summary>
-    public void KeepOut()
+    /// <summary>Counts the next event of the current segment, which is not to be projected, unless it is of other visitors.</summary>
+    public void KeepOut(ClickstreamEvent clickstreamEvent)
     {
-        events[^1]++;
-        keptOut[^1]++;
-        EventCount++;
+        if (TakeIn(clickstreamEvent) is { } part)
+        {
+            parts[part].KeptOut++;
+        }
+    }
+
+    /// <summary>Puts an event aside that the warehouse cannot store.</summary>
+    /// <param name="position">Its place in <see cref="Distinct"/>.</param>
+    /// <param name="reason">What the warehouse said; holds no value of the event.</param>
+    public void Refuse(int position, string reason)
+    {
+        var one = Distinct[position];
+        refused.Add(new RefusedEvent(parts[one.Part].Segment, one.Row, one.Activity, reason));
+        parts[one.Part].Quarantined++;
+        sorted = [.. Distinct.Where((_, place) => place != position)];
     }
 
     /// <summary>Takes the events of this slice out of a warehouse.</summary>
     /// <param name="stored">The facts of the warehouse with the visitor and event id of an event of this slice.</param>
-    public SliceDecision Retract(IReadOnlyCollection<EventFact> stored) => new(
-        [], [.. stored.Where(fact => distinct.ContainsKey(fact.Activity.Identity))], [], new DimensionSet());
+    public SliceDecision Retract(IReadOnlyCollection<EventFact> stored) => SliceDecision.Retraction(
+        [.. stored.Where(fact => distinct.ContainsKey(fact.Activity.Identity))]);
 
     /// <summary>Tells new events from known ones.</summary>
     /// <param name="stored">The facts of the warehouse with the visitor and event id of an event of this slice.</param>
-    public SliceDecision Decide(IReadOnlyCollection<EventFact> stored)
+    /// <param name="events">The events to decide about, in their order; <c>null</c> for all.</param>
+    public SliceDecision Decide(IReadOnlyCollection<EventFact> stored, IReadOnlyList<SliceEvent>? events = null)
     {
+        events ??= Distinct;
         var storedByIdentity = new Dictionary<EventIdentity, EventFact>(stored.Count);
-        var usedIds = new HashSet<(Guid VisitorKey, EventId EventId)>(stored.Count);
+        var usedIds = new HashSet<(Guid VisitorKey, EventId EventId)>(stored.Count + events.Count);
         foreach (var fact in stored)
         {
             storedByIdentity.Add(fact.Activity.Identity, fact);
             usedIds.Add((fact.Activity.VisitorKey, fact.Activity.EventId));
         }
 
-        var accepted = new List<VisitorActivity>(distinct.Count);
+        var accepted = new List<VisitorActivity>(events.Count);
         var replaced = new List<EventFact>();
-        var projected = new int[segments.Count];
-        var conflicts = new int[segments.Count];
-        foreach (var (activity, segment) in distinct.Values)
+        var projected = new long[parts.Count];
+        var conflicts = new long[parts.Count];
+        for (var i = 0; i < events.Count; i++)
         {
-            if (storedByIdentity.TryGetValue(activity.Identity, out var fact))
+            var (activity, part, _) = events[i];
+            if (storedByIdentity.Count > 0 && storedByIdentity.TryGetValue(activity.Identity, out var fact))
             {
                 if (activity.IsPreferredTo(fact.Activity))
                 {
@@ -86,42 +121,78 @@ public sealed class ClassifiedSlice
             }
 
             accepted.Add(activity);
-            (usedIds.Add((activity.VisitorKey, activity.EventId)) ? projected : conflicts)[segment]++;
+            (usedIds.Add((activity.VisitorKey, activity.EventId)) ? projected : conflicts)[part]++;
         }
 
-        var outcomes = new SegmentOutcome[segments.Count];
-        for (var i = 0; i < outcomes.Length; i++)
-        {
-            var duplicates = events[i] - keptOut[i] - projected[i] - conflicts[i];
-            outcomes[i] = new SegmentOutcome(segments[i], events[i], projected[i], duplicates, conflicts[i]) { KeptOut = keptOut[i] };
-        }
+        return new SliceDecision(accepted, replaced, [.. parts.Select(Outcome)], classifier);
 
-        accepted.Sort(static (left, right) =>
+        SegmentOutcome Outcome(Part part, int i) => new(part.Segment, part.Range, part.Hour)
         {
-            var byVisitor = left.VisitorKey.CompareTo(right.VisitorKey);
-            return byVisitor != 0 ? byVisitor : left.CompareTo(right);
+            Events = part.Events,
+            KeptOut = part.KeptOut,
+            Quarantined = part.Quarantined,
+            Projected = projected[i],
+            Conflicts = conflicts[i],
+            Duplicates = part.Events - part.KeptOut - part.Quarantined - projected[i] - conflicts[i],
+        };
+    }
+
+    private SliceEvent[] Sort()
+    {
+        var events = distinct.Values.ToArray();
+        Array.Sort(events, static (left, right) =>
+        {
+            var byVisitor = left.Activity.VisitorKey.CompareTo(right.Activity.VisitorKey);
+            return byVisitor != 0 ? byVisitor : left.Activity.CompareTo(right.Activity);
         });
-        return new SliceDecision(accepted, replaced, outcomes, classifier.DimensionsOf(accepted));
+        return events;
+    }
+
+    /// <summary>Counts an event.</summary>
+    /// <returns>The part that it belongs to; <c>null</c> when it is of other visitors.</returns>
+    private int? TakeIn(ClickstreamEvent clickstreamEvent)
+    {
+        row++;
+        var place = parts[firstPart].Range.IsAll ? 0 : VisitorRange.PlaceOf(classifier.VisitorKeyOf(clickstreamEvent.Visitor));
+        for (var part = firstPart; part < parts.Count; part++)
+        {
+            if (place >= parts[part].Range.From && place < parts[part].Range.To)
+            {
+                parts[part].Events++;
+                EventCount++;
+                return part;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What of one segment the slice is made of, counted.</summary>
+    private sealed class Part(SegmentId segment, VisitorRange range, Instant? hour)
+    {
+        public SegmentId Segment { get; } = segment;
+
+        public VisitorRange Range { get; } = range;
+
+        public Instant? Hour { get; } = hour;
+
+        public long Events { get; set; }
+
+        public long KeptOut { get; set; }
+
+        public long Quarantined { get; set; }
     }
 }
 
-/// <summary>What is to be done with the events of a slice.</summary>
-/// <param name="Accepted">Events that become facts, by visitor and in their order.</param>
-/// <param name="Replaced">Facts whose event was received earlier than the stored copy: an accepted copy takes their place.</param>
-/// <param name="Outcomes">What became of every segment's events.</param>
-/// <param name="Dimensions">The dimension rows of the accepted events.</param>
-public sealed record SliceDecision(
-    IReadOnlyList<VisitorActivity> Accepted,
-    IReadOnlyList<EventFact> Replaced,
-    IReadOnlyList<SegmentOutcome> Outcomes,
-    DimensionSet Dimensions)
-{
-    /// <summary>The times and client sessions whose activity runs must be known to fold the accepted events.</summary>
-    public IEnumerable<VisitorActivity> Touching => Accepted.Concat(Replaced.Select(fact => fact.Activity));
+/// <summary>A distinct event of a slice.</summary>
+/// <param name="Activity">The event.</param>
+/// <param name="Part">Which of the slice's parts it came with.</param>
+/// <param name="Row">Its row in the segment, from 0.</param>
+public readonly record struct SliceEvent(VisitorActivity Activity, int Part, int Row);
 
-    /// <summary>The orders that the accepted and the replaced events speak of.</summary>
-    public IReadOnlySet<long> OrderKeys => Touching
-        .Where(activity => activity.Order is not null)
-        .Select(activity => activity.Order!.OrderKey)
-        .ToHashSet();
-}
+/// <summary>An event that the warehouse could not store.</summary>
+/// <param name="Segment">The segment that holds it.</param>
+/// <param name="Row">Its row there, from 0.</param>
+/// <param name="Activity">The event.</param>
+/// <param name="Reason">What the warehouse said; holds no value of the event.</param>
+public sealed record RefusedEvent(SegmentId Segment, int Row, VisitorActivity Activity, string Reason);

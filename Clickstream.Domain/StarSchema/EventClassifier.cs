@@ -28,7 +28,7 @@ public sealed class EventClassifier
         var search = (clickstreamEvent as SearchPerformed)?.Query;
         return new VisitorActivity
         {
-            VisitorKey = Visitor(envelope.Visitor),
+            VisitorKey = VisitorKeyOf(envelope.Visitor),
             EventId = envelope.Id,
             Fingerprint = envelope.Fingerprint,
             OccurredAt = envelope.OccurredAt,
@@ -81,7 +81,8 @@ public sealed class EventClassifier
         return dimensions;
     }
 
-    private Guid Visitor(VisitorId visitor)
+    /// <summary>A visitor's key.</summary>
+    public Guid VisitorKeyOf(VisitorId visitor)
     {
         if (!visitors.TryGetValue(visitor, out var key))
         {

@@ -1,17 +1,14 @@
-using Clickstream.Domain.Sessions;
 using NodaTime;
 
 namespace Clickstream.Domain.StarSchema;
 
-/// <summary>What a warehouse already holds of the activity runs and orders that new events touch.</summary>
+/// <summary>What a warehouse already holds of the activity runs that new events touch.</summary>
 /// <param name="Sessions">The sessions of those runs.</param>
 /// <param name="Events">All facts of those sessions.</param>
-/// <param name="OrderEvents">All purchases and refunds of those orders.</param>
-public sealed record OpenActivity(
-    IReadOnlyCollection<SessionReference> Sessions, IReadOnlyCollection<EventFact> Events, IReadOnlyCollection<VisitorActivity> OrderEvents)
+public sealed record OpenActivity(IReadOnlyCollection<SessionReference> Sessions, IReadOnlyCollection<EventFact> Events)
 {
     /// <summary>Nothing is held.</summary>
-    public static readonly OpenActivity None = new([], [], []);
+    public static readonly OpenActivity None = new([], []);
 }
 
 /// <summary>A stored session.</summary>

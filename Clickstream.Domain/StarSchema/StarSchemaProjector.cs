@@ -8,81 +8,50 @@ namespace Clickstream.Domain.StarSchema;
 /// <remarks>Pure. Whole activity runs are recomputed, so that the outcome does not depend on how events were split or ordered.</remarks>
 public static class StarSchemaProjector
 {
-    /// <summary>Projects one slice.</summary>
+    /// <summary>How many events are folded before what they change is handed out.</summary>
+    private const int BlockEvents = 16_384;
+
+    /// <summary>Projects one slice, part by part as the result is enumerated.</summary>
     /// <param name="decision">The new events, and what they replace.</param>
-    /// <param name="open">What the warehouse holds of the runs and orders that they touch.</param>
+    /// <param name="open">What the warehouse holds of the runs that they touch.</param>
+    /// <param name="orderEvents">What the warehouse holds of the orders that they touch.</param>
     /// <param name="rules">When a session ends.</param>
-    public static WarehouseDelta Project(SliceDecision decision, OpenActivity open, SessionRules rules)
+    /// <returns>First what is taken out, then facts and sessions, visitor by visitor, at last dimensions and orders.</returns>
+    public static IEnumerable<WarehouseDelta> Project(
+        SliceDecision decision, OpenActivity open, IReadOnlyCollection<VisitorActivity> orderEvents, SessionRules rules)
     {
+        if (decision.Replaced.Count + open.Sessions.Count > 0)
+        {
+            yield return new WarehouseDelta { RemovedEvents = decision.Replaced, RemovedSessions = open.Sessions };
+        }
+
         var removed = decision.Replaced.Select(fact => fact.Activity.Identity).ToHashSet();
         var stored = StoredByVisitor(open.Events, removed);
-        var events = new List<EventFact>(decision.Accepted.Count);
-        var reassigned = new List<EventFact>();
-        var sessions = new List<Session>();
-        var run = new List<VisitorActivity>();
-        int[] sessionOf = [];
+        var block = new Block(rules);
         foreach (var (visitorKey, from, to) in Visitors(decision.Accepted))
         {
-            run.Clear();
-            for (var i = from; i < to; i++)
+            stored.Remove(visitorKey, out var storedFacts);
+            block.Fold(decision.Accepted, from, to, storedFacts);
+            if (block.EventCount >= BlockEvents)
             {
-                run.Add(decision.Accepted[i]);
+                yield return block.HandOut();
             }
-
-            if (stored.Remove(visitorKey, out var storedFacts))
-            {
-                run.AddRange(storedFacts.Keys);
-                run.Sort();
-            }
-
-            Fold(run, storedFacts);
         }
 
         // What is left of runs from which facts are only taken out.
         foreach (var storedFacts in stored.Values)
         {
-            run.Clear();
-            run.AddRange(storedFacts.Keys);
-            run.Sort();
-            Fold(run, storedFacts);
+            block.Fold([], 0, 0, storedFacts);
         }
 
-        var orders = FoldOrders(decision, open, removed);
-        return new WarehouseDelta
+        yield return block.HandOut();
+        var orders = FoldOrders(decision, orderEvents, removed);
+        yield return new WarehouseDelta
         {
-            Outcomes = decision.Outcomes,
-            Dimensions = decision.Dimensions,
-            Events = events,
-            RemovedEvents = decision.Replaced,
-            ReassignedEvents = reassigned,
-            RemovedSessions = open.Sessions,
-            Sessions = sessions,
+            Dimensions = decision.Dimensions(),
             Orders = orders,
             RemovedOrders = [.. decision.OrderKeys.Except(orders.Select(order => order.Key))],
         };
-
-        void Fold(List<VisitorActivity> activities, Dictionary<VisitorActivity, EventFact>? storedFacts)
-        {
-            if (sessionOf.Length < activities.Count)
-            {
-                sessionOf = new int[activities.Count * 2];
-            }
-
-            var cut = Sessionizer.Split(CollectionsMarshal.AsSpan(activities), rules, sessionOf);
-            sessions.AddRange(cut);
-            for (var i = 0; i < activities.Count; i++)
-            {
-                var sessionKey = cut[sessionOf[i]].Key;
-                if (storedFacts is null || !storedFacts.TryGetValue(activities[i], out var fact))
-                {
-                    events.Add(new EventFact(activities[i], sessionKey));
-                }
-                else if (fact.SessionKey != sessionKey)
-                {
-                    reassigned.Add(fact with { SessionKey = sessionKey });
-                }
-            }
-        }
     }
 
     private static Dictionary<Guid, Dictionary<VisitorActivity, EventFact>> StoredByVisitor(
@@ -115,11 +84,67 @@ public static class StarSchemaProjector
         }
     }
 
-    private static List<Order> FoldOrders(SliceDecision decision, OpenActivity open, HashSet<EventIdentity> removed) => decision.Accepted
+    private static List<Order> FoldOrders(
+        SliceDecision decision, IReadOnlyCollection<VisitorActivity> orderEvents, HashSet<EventIdentity> removed) => decision.Accepted
         .Where(activity => activity.Order is not null)
-        .Concat(open.OrderEvents.Where(activity => !removed.Contains(activity.Identity)))
+        .Concat(orderEvents.Where(activity => !removed.Contains(activity.Identity)))
         .GroupBy(activity => activity.Order!.OrderKey)
         .OrderBy(group => group.Key)
         .Select(group => Order.Of([.. group]))
         .ToList();
+
+    /// <summary>The visitors folded since the last part was handed out.</summary>
+    private sealed class Block(SessionRules rules)
+    {
+        private readonly List<VisitorActivity> run = [];
+        private int[] sessionOf = [];
+        private List<EventFact> events = [];
+        private List<EventFact> reassigned = [];
+        private List<Session> sessions = [];
+
+        public int EventCount => events.Count;
+
+        /// <summary>Folds new events of one visitor together with its stored ones.</summary>
+        public void Fold(IReadOnlyList<VisitorActivity> accepted, int from, int to, Dictionary<VisitorActivity, EventFact>? storedFacts)
+        {
+            run.Clear();
+            for (var i = from; i < to; i++)
+            {
+                run.Add(accepted[i]);
+            }
+
+            if (storedFacts is not null)
+            {
+                run.AddRange(storedFacts.Keys);
+                run.Sort();
+            }
+
+            if (sessionOf.Length < run.Count)
+            {
+                sessionOf = new int[run.Count * 2];
+            }
+
+            var cut = Sessionizer.Split(CollectionsMarshal.AsSpan(run), rules, sessionOf);
+            sessions.AddRange(cut);
+            for (var i = 0; i < run.Count; i++)
+            {
+                var sessionKey = cut[sessionOf[i]].Key;
+                if (storedFacts is null || !storedFacts.TryGetValue(run[i], out var fact))
+                {
+                    events.Add(new EventFact(run[i], sessionKey));
+                }
+                else if (fact.SessionKey != sessionKey)
+                {
+                    reassigned.Add(fact with { SessionKey = sessionKey });
+                }
+            }
+        }
+
+        public WarehouseDelta HandOut()
+        {
+            var delta = new WarehouseDelta { Events = events, ReassignedEvents = reassigned, Sessions = sessions };
+            (events, reassigned, sessions) = ([], [], []);
+            return delta;
+        }
+    }
 }

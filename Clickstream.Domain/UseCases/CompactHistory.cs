@@ -82,8 +82,6 @@ internal sealed class CompactHistoryHandler(IEventHistory history, IErasureRegis
     {
         var rewriter = new SegmentRewriter(history, warehouse);
         var erased = await erasures.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var checkpoint = await warehouse.GetCheckpointAsync(cancellationToken).ConfigureAwait(false);
-        var projected = checkpoint.Segments.ToHashSet();
         var closedBy = clock.GetCurrentInstant() - request.MinimumAge;
         var hours = (await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false))
             .Where(segment => segment.Hour + Duration.FromHours(1) <= closedBy)
@@ -94,6 +92,7 @@ internal sealed class CompactHistoryHandler(IEventHistory history, IErasureRegis
         var summary = new CompactionSummary { Hours = hours.Count };
         foreach (var segments in hours)
         {
+            var projected = await warehouse.FindWholeAsync(segments.Select(segment => segment.Id), cancellationToken).ConfigureAwait(false);
             var left = await FinishAsync(rewriter, segments, projected, cancellationToken).ConfigureAwait(false);
             var isProjected = left.TrueForAll(segment => projected.Contains(segment.Id));
             summary = summary with

@@ -37,6 +37,9 @@ public sealed record ProjectionSummary
     /// <summary>Events that became facts although their visitor had used their id for other content.</summary>
     public long Conflicts { get; init; }
 
+    /// <summary>Events that the warehouse could not store, and that were put aside.</summary>
+    public long Quarantined { get; init; }
+
     /// <summary>Sessions written.</summary>
     public long SessionsWritten { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed class ProjectHistoryHandler(IEventHistory history, IErasureRegis
     public async Task<ProjectionSummary> Handle(ProjectHistory request, CancellationToken cancellationToken)
     {
         await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await warehouse.DivideAsync(request.Settings.Shards, cancellationToken).ConfigureAwait(false);
         return await new SliceRunner(history, erasures, warehouse, clock, request.Settings, request.Progress)
             .RunAsync(cancellationToken).ConfigureAwait(false);
     }

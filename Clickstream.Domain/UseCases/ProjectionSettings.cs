@@ -1,4 +1,5 @@
 using Clickstream.Domain.Sessions;
+using Clickstream.Domain.StarSchema;
 using FluentValidation;
 using NodaTime;
 
@@ -13,6 +14,15 @@ public sealed record ProjectionSettings
     /// <summary>How many events make a slice, which is one transaction; whole segments only. 1 to 1,000,000, default 100,000.</summary>
     public int SliceEvents { get; init; } = 100_000;
 
+    /// <summary>
+    /// Among how many writers, each in a process of its own, the visitors are divided. 1 to 1,024, default 1. All of them must be told the
+    /// same; they need not know of each other otherwise.
+    /// </summary>
+    public int Shards { get; init; } = 1;
+
+    /// <summary>Which of the shards this is, 1 to <see cref="Shards"/>.</summary>
+    public int Shard { get; init; } = 1;
+
     /// <summary>Stops after this many slices and leaves the rest pending; <c>null</c> for all. At least 1.</summary>
     public int? MaximumSlices { get; init; }
 
@@ -24,6 +34,9 @@ public sealed record ProjectionSettings
 
     /// <summary>Projects segments in an order shuffled by this seed instead of by name; <c>null</c> not to.</summary>
     public int? ShuffleSeed { get; init; }
+
+    /// <summary>The visitors whose events are projected.</summary>
+    internal VisitorRange Writer => VisitorRange.Shard(Shard, Shards);
 }
 
 /// <summary>The ranges of the settings.</summary>
@@ -32,6 +45,9 @@ internal sealed class ProjectionSettingsValidator : AbstractValidator<Projection
     public ProjectionSettingsValidator()
     {
         RuleFor(settings => settings.SliceEvents).InclusiveBetween(1, 1_000_000);
+        RuleFor(settings => settings.Shards).InclusiveBetween(1, VisitorRange.MostShards);
+        RuleFor(settings => settings.Shard).GreaterThanOrEqualTo(1);
+        RuleFor(settings => settings.Shard).LessThanOrEqualTo(settings => settings.Shards);
         RuleFor(settings => settings.MaximumSlices).GreaterThanOrEqualTo(1);
         RuleFor(settings => settings.Rules.InactivityTimeout)
             .Must(timeout => timeout > Duration.Zero && timeout <= Duration.FromDays(30) && IsWholeMilliseconds(timeout))

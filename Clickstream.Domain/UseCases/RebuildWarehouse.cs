@@ -51,10 +51,10 @@ internal sealed class RebuildWarehouseHandler(
 
                 // They came meanwhile, and are projected next; or they were merged into others since.
                 await RequireExistingAsync(missing, cancellationToken).ConfigureAwait(false);
-                var checkpoint = await successor.GetCheckpointAsync(cancellationToken).ConfigureAwait(false);
+                var all = await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false);
+                var built = await successor.FindWholeAsync(all.Select(segment => segment.Id), cancellationToken).ConfigureAwait(false);
                 covered.UnionWith(
-                    await SegmentCoverage.FindAsync(history, missing, checkpoint.Segments.Contains, cancellationToken)
-                        .ConfigureAwait(false));
+                    await SegmentCoverage.FindAsync(history, missing, built.Contains, cancellationToken).ConfigureAwait(false));
             }
         }
     }

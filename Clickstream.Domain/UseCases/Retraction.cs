@@ -18,7 +18,7 @@ internal static class Retraction
         IWarehouse warehouse, IEnumerable<ClickstreamEvent> events, SessionRules rules, CancellationToken cancellationToken)
     {
         var slice = new ClassifiedSlice();
-        slice.BeginSegment(default);
+        slice.BeginSegment(default, null, VisitorRange.All);
         foreach (var one in events)
         {
             slice.Add(one);
@@ -31,7 +31,7 @@ internal static class Retraction
 
         return await RunAsync(
             warehouse, async projection => slice.Retract(
-                await projection.FindCopiesAsync(slice.Distinct, cancellationToken).ConfigureAwait(false)),
+                await projection.FindCopiesAsync([.. slice.Distinct.Select(one => one.Activity)], cancellationToken).ConfigureAwait(false)),
             rules, cancellationToken).ConfigureAwait(false);
     }
 
@@ -43,9 +43,8 @@ internal static class Retraction
         for (var all = 0L; ;)
         {
             var facts = await RunAsync(
-                warehouse, async projection => new SliceDecision(
-                    [], [.. await projection.FindBeforeAsync(horizon, MostEvents, cancellationToken).ConfigureAwait(false)], [],
-                    new DimensionSet()),
+                warehouse, async projection => SliceDecision.Retraction(
+                    [.. await projection.FindBeforeAsync(horizon, MostEvents, cancellationToken).ConfigureAwait(false)]),
                 rules, cancellationToken).ConfigureAwait(false);
             all += facts;
             if (facts < MostEvents)
@@ -58,15 +57,20 @@ internal static class Retraction
     private static async Task<int> RunAsync(
         IWarehouse warehouse, Func<IProjection, Task<SliceDecision>> decide, SessionRules rules, CancellationToken cancellationToken)
     {
-        var projection = await warehouse.BeginAsync([], rules, cancellationToken).ConfigureAwait(false);
+        var projection = await warehouse.BeginAsync(new ProjectionScope(Writer: null, []), rules, cancellationToken).ConfigureAwait(false);
         await using (projection.ConfigureAwait(false))
         {
             var decision = await decide(projection).ConfigureAwait(false);
             if (decision.Replaced.Count > 0)
             {
-                var open = await projection.LoadActivityAsync(decision, cancellationToken).ConfigureAwait(false);
-                var delta = StarSchemaProjector.Project(decision, open, rules);
-                await projection.CommitAsync(delta, cancellationToken).ConfigureAwait(false);
+                var open = await projection.LoadActivityAsync(decision.Touching, cancellationToken).ConfigureAwait(false);
+                var orderEvents = await projection.LoadOrderEventsAsync(decision.OrderKeys, cancellationToken).ConfigureAwait(false);
+                foreach (var delta in StarSchemaProjector.Project(decision, open, orderEvents, rules))
+                {
+                    await projection.WriteAsync(delta, cancellationToken).ConfigureAwait(false);
+                }
+
+                await projection.CommitAsync([], [], cancellationToken).ConfigureAwait(false);
             }
 
             return decision.Replaced.Count;

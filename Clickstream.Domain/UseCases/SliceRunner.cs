@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Clickstream.Domain.Erasures;
-using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.StarSchema;
 using NodaTime;
@@ -15,7 +14,11 @@ internal sealed class SliceRunner(
     /// <summary>How often segments that vanished while they were read are looked for under another name.</summary>
     private const int MostRelistings = 10;
 
+    /// <summary>How many segments the warehouse is asked about at once.</summary>
+    private const int SegmentsAsked = 1_000;
+
     private readonly UnreadableSegments unreadable = new();
+    private readonly SliceWriter writer = new(settings.Rules, new RunMemory(settings.Rules));
     private ErasureFilter erased = ErasureFilter.None;
     private ProjectionSummary summary = new();
 
@@ -58,7 +61,8 @@ internal sealed class SliceRunner(
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var slices = Channel.CreateBounded<ClassifiedSlice>(1);
-        var reading = ReadSlicesAsync(pending, slices.Writer, stop.Token);
+        var reader = new SliceReader(history, erased, unreadable, settings.SliceEvents, settings.MaximumSlices);
+        var reading = reader.ReadAsync(pending, slices.Writer, stop.Token);
         try
         {
             await foreach (var slice in slices.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -75,13 +79,14 @@ internal sealed class SliceRunner(
 
         if (summary.SegmentsPending == 0)
         {
-            await warehouse.RecordListingAsync(new HistoryListing(history.Location, start), cancellationToken).ConfigureAwait(false);
+            await warehouse.RecordListingAsync(settings.Writer, new HistoryListing(history.Location, start), cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
-    private async Task<List<StoredSegment>> PendingAsync(CancellationToken cancellationToken)
+    private async Task<List<PendingSegment>> PendingAsync(CancellationToken cancellationToken)
     {
-        var checkpoint = await warehouse.GetCheckpointAsync(cancellationToken).ConfigureAwait(false);
+        var checkpoint = await warehouse.GetCheckpointAsync(settings.Writer, cancellationToken).ConfigureAwait(false);
         if (checkpoint.Rules is { } rules && rules != settings.Rules.Describe())
         {
             throw new WarehouseException(
@@ -93,16 +98,19 @@ internal sealed class SliceRunner(
         Instant? since = !settings.ListsAll && checkpoint.Listing is { } listing && listing.Location == history.Location
             ? listing.At
             : null;
-        var pending = new List<StoredSegment>();
+        var pending = new List<PendingSegment>();
+        var listed = new List<StoredSegment>(SegmentsAsked);
         await foreach (var segment in history.ListAsync(since, cancellationToken).ConfigureAwait(false))
         {
-            if (!checkpoint.Segments.Contains(segment.Id)
-                && !(segment.IsRewritten && await IsCoveredAsync(segment, checkpoint, cancellationToken).ConfigureAwait(false)))
+            listed.Add(segment);
+            if (listed.Count == SegmentsAsked)
             {
-                pending.Add(segment);
+                await AddPendingAsync(pending, listed, cancellationToken).ConfigureAwait(false);
+                listed.Clear();
             }
         }
 
+        await AddPendingAsync(pending, listed, cancellationToken).ConfigureAwait(false);
         if (settings.ShuffleSeed is { } seed)
         {
             new Random(seed).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(pending));
@@ -111,15 +119,36 @@ internal sealed class SliceRunner(
         return pending;
     }
 
+    private async Task AddPendingAsync(
+        List<PendingSegment> pending, List<StoredSegment> listed, CancellationToken cancellationToken)
+    {
+        if (listed.Count == 0)
+        {
+            return;
+        }
+
+        var projected = await warehouse.FindProjectedAsync([.. listed.Select(segment => segment.Id)], cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var segment in listed)
+        {
+            var left = settings.Writer.Except(projected.GetValueOrDefault(segment.Id, []));
+            if (left.Count > 0
+                && !(segment.IsRewritten && await IsCoveredAsync(segment, cancellationToken).ConfigureAwait(false)))
+            {
+                pending.Add(new PendingSegment(segment, left));
+            }
+        }
+    }
+
     /// <summary>Whether a rewritten segment holds nothing but what was projected under other names; then it takes their place.</summary>
-    private async Task<bool> IsCoveredAsync(StoredSegment segment, Checkpoint checkpoint, CancellationToken cancellationToken)
+    private async Task<bool> IsCoveredAsync(StoredSegment segment, CancellationToken cancellationToken)
     {
         try
         {
-            var facts = await history.DescribeAsync(segment.Id, cancellationToken).ConfigureAwait(false);
-            return facts.Lineage.Sources.Count > 0 && facts.Lineage.Sources.All(checkpoint.Segments.Contains)
-                && await warehouse.TryReplaceSegmentsAsync(facts.Lineage.Sources, segment.Id, removed: 0, cancellationToken)
-                    .ConfigureAwait(false);
+            var sources = (await history.DescribeAsync(segment.Id, cancellationToken).ConfigureAwait(false)).Lineage.Sources;
+            return sources.Count > 0
+                && (await warehouse.FindWholeAsync(sources, cancellationToken).ConfigureAwait(false)).Count == sources.Count
+                && await warehouse.TryReplaceSegmentsAsync(sources, segment.Id, removed: 0, cancellationToken).ConfigureAwait(false);
         }
         catch (HistoryException failure) when (!failure.IsTransient)
         {
@@ -128,88 +157,10 @@ internal sealed class SliceRunner(
         }
     }
 
-    private async Task ReadSlicesAsync(
-        List<StoredSegment> pending, ChannelWriter<ClassifiedSlice> slices, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // The read must not run on the caller's thread, or the first slice would be classified before anyone waits for it.
-            await Task.Yield();
-            var slice = new ClassifiedSlice();
-            var written = 0;
-            await foreach (var fetched in SegmentPrefetch.FetchAsync(history, pending, cancellationToken).ConfigureAwait(false))
-            {
-                if (Read(fetched, cancellationToken) is not { } batches)
-                {
-                    continue;
-                }
-
-                slice.BeginSegment(fetched.Segment.Id);
-                batches.ForEach(batch => Add(slice, batch));
-                if (slice.EventCount >= settings.SliceEvents)
-                {
-                    await slices.WriteAsync(slice, cancellationToken).ConfigureAwait(false);
-                    slice = new ClassifiedSlice();
-                    if (++written == settings.MaximumSlices)
-                    {
-                        break;
-                    }
-                }
-            }
-
-            if (slice.Segments.Count > 0)
-            {
-                await slices.WriteAsync(slice, cancellationToken).ConfigureAwait(false);
-            }
-
-            slices.Complete();
-        }
-        catch (Exception failure)
-        {
-            slices.Complete(failure);
-            throw;
-        }
-    }
-
-    /// <summary>Decodes a segment whole; one that cannot be read is noted and left pending, so that it holds up no other.</summary>
-    private List<IReadOnlyList<ClickstreamEvent>>? Read(FetchedSegment fetched, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var batches = new List<IReadOnlyList<ClickstreamEvent>>();
-            foreach (var batch in fetched.Open?.Batches ?? throw fetched.Failure!)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                batches.Add(batch);
-            }
-
-            return batches;
-        }
-        catch (HistoryException failure)
-        {
-            unreadable.Add(fetched.Segment.Id, failure);
-            return null;
-        }
-    }
-
-    private void Add(ClassifiedSlice slice, IReadOnlyList<ClickstreamEvent> batch)
-    {
-        for (var i = 0; i < batch.Count; i++)
-        {
-            if (erased.Covers(batch[i]))
-            {
-                slice.KeepOut();
-            }
-            else
-            {
-                slice.Add(batch[i]);
-            }
-        }
-    }
-
     private async Task ProjectAsync(ClassifiedSlice slice, CancellationToken cancellationToken)
     {
-        var projection = await warehouse.BeginAsync(slice.Segments, settings.Rules, cancellationToken).ConfigureAwait(false);
+        var scope = new ProjectionScope(settings.Writer, slice.Parts);
+        var projection = await warehouse.BeginAsync(scope, settings.Rules, cancellationToken).ConfigureAwait(false);
         await using (projection.ConfigureAwait(false))
         {
             // Whoever erases records that first and then waits for its turn, so that nothing erased can slip in behind it.
@@ -219,25 +170,21 @@ internal sealed class SliceRunner(
                     WarehouseException.CheckpointMoved, "Something was erased while the slice was read.", isTransient: true);
             }
 
-            var copies = await projection.FindCopiesAsync(slice.Distinct, cancellationToken).ConfigureAwait(false);
-            var decision = slice.Decide(copies);
-            var open = await projection.LoadActivityAsync(decision, cancellationToken).ConfigureAwait(false);
-            var delta = StarSchemaProjector.Project(decision, open, settings.Rules);
-            await projection.CommitAsync(delta, cancellationToken).ConfigureAwait(false);
-            Count(slice, delta);
+            Count(await writer.WriteAsync(projection, slice, cancellationToken).ConfigureAwait(false), slice);
         }
     }
 
-    private void Count(ClassifiedSlice slice, WarehouseDelta delta) => summary = summary with
+    private void Count(SliceResult result, ClassifiedSlice slice) => summary = summary with
     {
-        Segments = summary.Segments + slice.Segments.Count,
         Slices = summary.Slices + 1,
         Events = summary.Events + slice.EventCount,
-        Projected = summary.Projected + delta.Outcomes.Sum(outcome => (long)outcome.Projected),
-        Duplicates = summary.Duplicates + delta.Outcomes.Sum(outcome => (long)outcome.Duplicates),
-        Conflicts = summary.Conflicts + delta.Outcomes.Sum(outcome => (long)outcome.Conflicts),
-        SessionsWritten = summary.SessionsWritten + delta.Sessions.Count,
-        SessionsReplaced = summary.SessionsReplaced + delta.RemovedSessions.Count,
-        SegmentsPending = summary.SegmentsPending - slice.Segments.Count,
+        Projected = summary.Projected + result.Outcomes.Sum(outcome => outcome.Projected),
+        Duplicates = summary.Duplicates + result.Outcomes.Sum(outcome => outcome.Duplicates),
+        Conflicts = summary.Conflicts + result.Outcomes.Sum(outcome => outcome.Conflicts),
+        Quarantined = summary.Quarantined + result.Outcomes.Sum(outcome => outcome.Quarantined),
+        SessionsWritten = summary.SessionsWritten + result.SessionsWritten,
+        SessionsReplaced = summary.SessionsReplaced + result.SessionsReplaced,
+        Segments = summary.Segments + slice.FinishedSegments,
+        SegmentsPending = summary.SegmentsPending - slice.FinishedSegments,
     };
 }

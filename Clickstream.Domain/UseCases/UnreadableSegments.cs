@@ -10,6 +10,9 @@ internal sealed class UnreadableSegments
     /// <summary>Whether any of them does not exist any more.</summary>
     public bool AreAnyGone => failures.Exists(IsGone);
 
+    /// <summary>Why the last one could not be read.</summary>
+    public HistoryException Last => failures[^1].Failure;
+
     /// <summary>Notes a segment.</summary>
     public void Add(SegmentId segment, HistoryException failure) => failures.Add((segment, failure));
 

@@ -1,7 +1,6 @@
-using Clickstream.Adapters.Postgres.Copy;
-using Clickstream.Adapters.Postgres.Projection;
-using Clickstream.Adapters.Postgres.Schema;
 using Clickstream.Domain.InMemory;
+using Clickstream.Domain.Ports;
+using Clickstream.Domain.Sessions;
 using Clickstream.Domain.StarSchema;
 using Clickstream.Testing;
 
@@ -31,29 +30,12 @@ public sealed class AdapterEqualityTests
 
     private static async Task WriteAsync(StarSchemaTables tables, PostgresWarehouseUnderTest test)
     {
-        await using var connection = await test.Source.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        var (events, sessions) = (tables.Events.ToList(), tables.Sessions.ToList());
-        await Partitions.EnsureAsync(transaction, SchemaNames.Live, Delta(tables), CancellationToken.None);
-        await DimensionUpserts.ApplyAsync(connection, SchemaNames.Live, tables.Dimensions, CancellationToken.None);
-        await FactTables.Event.CopyAsync(connection, "dw.fact_event", events, CancellationToken.None);
-        await FactTables.Item.CopyAsync(connection, "dw.fact_item", FactTables.ItemsOf(events), CancellationToken.None);
-        await FactTables.Session.CopyAsync(connection, "dw.fact_session", sessions, CancellationToken.None);
-        await FactTables.Cart.CopyAsync(connection, "dw.fact_cart", FactTables.CartsOf(sessions), CancellationToken.None);
-        await FactTables.Order.CopyAsync(connection, "dw.fact_order", tables.Orders.Values, CancellationToken.None);
-        await transaction.CommitAsync();
+        await using var projection = await test.Warehouse.BeginAsync(new ProjectionScope(Writer: null, []), new SessionRules(), CancellationToken.None);
+        var delta = new WarehouseDelta
+        {
+            Dimensions = tables.Dimensions, Events = [.. tables.Events], Sessions = [.. tables.Sessions], Orders = [.. tables.Orders.Values],
+        };
+        await projection.WriteAsync(delta, CancellationToken.None);
+        await projection.CommitAsync([], [], CancellationToken.None);
     }
-
-    private static WarehouseDelta Delta(StarSchemaTables tables) => new()
-    {
-        Outcomes = [],
-        Dimensions = tables.Dimensions,
-        Events = [.. tables.Events],
-        RemovedEvents = [],
-        RemovedOrders = [],
-        ReassignedEvents = [],
-        RemovedSessions = [],
-        Sessions = [.. tables.Sessions],
-        Orders = [.. tables.Orders.Values],
-    };
 }

@@ -147,9 +147,9 @@ public sealed class PostgresSchemaTests
     public async Task Only_one_projection_is_open_at_a_time()
     {
         await using var test = await PostgresWarehouseUnderTest.CreateAsync();
-        var open = await test.Warehouse.BeginAsync([new SegmentId("one")], new SessionRules(), CancellationToken.None);
+        var open = await test.Warehouse.BeginAsync(Projecting.Whole(new SegmentId("one")), new SessionRules(), CancellationToken.None);
 
-        var second = test.Warehouse.BeginAsync([new SegmentId("two")], new SessionRules(), CancellationToken.None);
+        var second = test.Warehouse.BeginAsync(Projecting.Whole(new SegmentId("two")), new SessionRules(), CancellationToken.None);
         while ((await QueryAsync(test, "select count(*)::text from pg_locks where locktype = 'advisory' and not granted"))[0] != "1")
         {
             second.IsCompleted.Should().BeFalse("the first projection is still open");

@@ -1,5 +1,6 @@
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
+using Clickstream.Domain.StarSchema;
 using Clickstream.Domain.UseCases;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,11 +12,18 @@ public static class Projecting
 {
     /// <summary>Projects what is pending.</summary>
     public static Task<ProjectionSummary> ProjectAsync(
-        this IWarehouse warehouse, IEventHistory history, SessionRules? rules = null, int sliceEvents = 100_000, int? shuffleSeed = null) =>
+        this IWarehouse warehouse, IEventHistory history, SessionRules? rules = null, int sliceEvents = 100_000, int? shuffleSeed = null,
+        int shard = 1, int shards = 1) =>
         SendAsync(warehouse, history, new ProjectHistory
         {
-            Settings = new ProjectionSettings { Rules = rules ?? new SessionRules(), SliceEvents = sliceEvents, ShuffleSeed = shuffleSeed },
+            Settings = new ProjectionSettings
+            {
+                Rules = rules ?? new SessionRules(), SliceEvents = sliceEvents, ShuffleSeed = shuffleSeed, Shard = shard, Shards = shards,
+            },
         });
+
+    /// <summary>All of a segment, projected by one writer.</summary>
+    public static ProjectionScope Whole(SegmentId segment) => new(VisitorRange.All, [new SegmentPart(segment, VisitorRange.All)]);
 
     /// <summary>Rebuilds.</summary>
     public static Task<ProjectionSummary> RebuildAsync(this IWarehouse warehouse, IEventHistory history, SessionRules? rules = null) =>

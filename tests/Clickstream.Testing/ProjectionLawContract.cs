@@ -1,3 +1,4 @@
+using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
 using FsCheck;
 using FsCheck.Fluent;
@@ -54,16 +55,27 @@ public abstract class ProjectionLawContract
             history.Add(segment);
             if (chance.Next(3) == 0)
             {
-                await scattered.Warehouse.ProjectAsync(history, rules, sliceEvents: chance.Next(1, 20), shuffleSeed: chance.Next());
+                await ProjectAsync(scattered.Warehouse, history, rules, chance, needsAll: false);
             }
         }
 
-        await scattered.Warehouse.ProjectAsync(history, rules, sliceEvents: chance.Next(1, 20), shuffleSeed: chance.Next());
+        await ProjectAsync(scattered.Warehouse, history, rules, chance, needsAll: true);
         var incremental = await scattered.DumpAsync();
         incremental.Should().Be(expected, "incremental projection must equal one pass over all events");
 
         await scattered.Warehouse.RebuildAsync(history, rules);
         (await scattered.DumpAsync()).Should().Be(expected, "a rebuild from the scattered segments must equal it too");
         return true;
+    }
+
+    /// <summary>Projects by one writer or by several side by side, of which, when not all is needed, some may not come.</summary>
+    private static async Task ProjectAsync(IWarehouse warehouse, IEventHistory history, SessionRules rules, Random chance, bool needsAll)
+    {
+        var shards = chance.Next(2) == 0 ? 1 : chance.Next(2, 5);
+        await Task.WhenAll(Enumerable.Range(1, shards).Where(_ => needsAll || chance.Next(3) > 0).Select(shard =>
+        {
+            var (sliceEvents, shuffleSeed) = (chance.Next(1, 20), chance.Next());
+            return Task.Run(() => warehouse.ProjectAsync(history, rules, sliceEvents, shuffleSeed, shard, shards));
+        }));
     }
 }

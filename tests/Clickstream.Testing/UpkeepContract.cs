@@ -125,7 +125,8 @@ public abstract class UpkeepContract
         var again = await other.Warehouse.ProjectAsync(platform.History);
 
         again.Should().BeEquivalentTo(new { Segments = 0, Duplicates = 0L });
-        (await other.Warehouse.GetCheckpointAsync(None)).Segments.Should().BeEquivalentTo((await platform.History.SegmentsAsync()).Select(one => one.Id));
+        SegmentId[] stored = [.. (await platform.History.SegmentsAsync()).Select(one => one.Id)];
+        (await other.Warehouse.FindProjectedAsync(stored, None)).Keys.Should().BeEquivalentTo(stored);
         await other.Warehouse.RebuildAsync(platform.History);
         (await other.DumpAsync()).Should().Be(await platform.Warehouse.DumpAsync());
     }
@@ -257,7 +258,7 @@ public abstract class UpkeepContract
         var warehouse = platform.Warehouse.Warehouse;
         await platform.SendAsync(new ExpireHistory { HistoryAge = Duration.FromDays(1) });
 
-        var begin = () => warehouse.BeginAsync([segment], new Domain.Sessions.SessionRules(), None);
+        var begin = () => warehouse.BeginAsync(Projecting.Whole(segment), new Domain.Sessions.SessionRules(), None);
 
         (await begin.Should().ThrowAsync<WarehouseException>()).Which.Code.Should().Be(WarehouseException.CheckpointMoved);
         (await platform.RebuildAsync()).Events.Should().Be(0, "a successor need not hold what has expired");

@@ -2,6 +2,7 @@ using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Reports;
 using Clickstream.Domain.Sessions;
+using Clickstream.Domain.StarSchema;
 using NodaTime;
 
 namespace Clickstream.Testing;
@@ -20,10 +21,8 @@ public abstract class WarehouseContract
         await using var test = await CreateAsync();
         await test.Warehouse.PrepareAsync(None);
 
-        var checkpoint = await test.Warehouse.GetCheckpointAsync(None);
-
-        checkpoint.Segments.Should().BeEmpty();
-        checkpoint.Rules.Should().BeNull();
+        (await test.Warehouse.GetCheckpointAsync(VisitorRange.All, None)).Should().Be(new Checkpoint(null, null));
+        (await test.Warehouse.FindProjectedAsync([new SegmentId("one")], None)).Should().BeEmpty();
     }
 
     [Fact]
@@ -49,7 +48,7 @@ public abstract class WarehouseContract
         var segment = history.Add(Given.PageView());
         await test.Warehouse.ProjectAsync(history);
 
-        var begin = () => test.Warehouse.BeginAsync([segment], new SessionRules(), None);
+        var begin = () => test.Warehouse.BeginAsync(Projecting.Whole(segment), new SessionRules(), None);
 
         (await begin.Should().ThrowAsync<WarehouseException>()).Which.Code.Should().Be(WarehouseException.CheckpointMoved);
     }
@@ -61,12 +60,12 @@ public abstract class WarehouseContract
         await test.Warehouse.PrepareAsync(None);
         var before = await test.DumpAsync();
 
-        await using (await test.Warehouse.BeginAsync([new SegmentId("one")], new SessionRules(), None))
+        await using (await test.Warehouse.BeginAsync(Projecting.Whole(new SegmentId("one")), new SessionRules(), None))
         {
         }
 
         (await test.DumpAsync()).Should().Be(before);
-        (await test.Warehouse.GetCheckpointAsync(None)).Segments.Should().BeEmpty();
+        (await test.Warehouse.FindProjectedAsync([new SegmentId("one")], None)).Should().BeEmpty();
     }
 
     [Fact]
@@ -238,7 +237,7 @@ public abstract class WarehouseContract
 
         (await project.Should().ThrowAsync<HistoryException>()).Which.Code.Should().Be(HistoryException.Corrupt);
         (await test.Reports.OverviewAsync(ReportFilter.All, None)).Sessions.Should().Be(1);
-        (await test.Warehouse.GetCheckpointAsync(None)).Segments.Should().NotContain(damaged);
+        (await test.Warehouse.FindProjectedAsync([damaged], None)).Should().BeEmpty();
     }
 
     [Fact]

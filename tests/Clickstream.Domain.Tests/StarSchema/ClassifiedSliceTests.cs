@@ -110,7 +110,7 @@ public sealed class ClassifiedSliceTests
 
         var decision = Slice([copy, Given.PageView()]).Decide([Stored(Given.Event(receivedAfter: 1, visitor: "v9"))]);
 
-        decision.Dimensions.Visitors.Values.Select(visitor => visitor.ClientId).Should().Equal("v1");
+        decision.Dimensions().Visitors.Values.Select(visitor => visitor.ClientId).Should().Equal("v1");
     }
 
     private static ClassifiedSlice Slice(params ClickstreamEvent[][] segments)
@@ -118,7 +118,7 @@ public sealed class ClassifiedSliceTests
         var slice = new ClassifiedSlice();
         for (var i = 0; i < segments.Length; i++)
         {
-            slice.BeginSegment(new SegmentId($"s{i}"));
+            slice.BeginSegment(new SegmentId($"s{i}"), null, VisitorRange.All);
             Array.ForEach(segments[i], slice.Add);
         }
 
@@ -127,6 +127,6 @@ public sealed class ClassifiedSliceTests
 
     private static EventFact Stored(ClickstreamEvent clickstreamEvent) => new(Classified.One(clickstreamEvent), Guid.Empty);
 
-    private static IEnumerable<(int Events, int Projected, int Duplicates, int Conflicts)> Counts(SliceDecision decision) =>
+    private static IEnumerable<(long Events, long Projected, long Duplicates, long Conflicts)> Counts(SliceDecision decision) =>
         decision.Outcomes.Select(one => (one.Events, one.Projected, one.Duplicates, one.Conflicts));
 }

@@ -1,0 +1,155 @@
+using Clickstream.Adapters.Postgres.Copy;
+using Clickstream.Adapters.Postgres.Schema;
+using Clickstream.Domain.Events;
+using Clickstream.Domain.Sessions;
+using Clickstream.Domain.StarSchema;
+using NodaTime;
+using Npgsql;
+
+namespace Clickstream.Adapters.Postgres.Projection;
+
+/// <summary>Asks a warehouse what it holds of the visitors and orders of a slice.</summary>
+internal sealed class StoredActivity(NpgsqlConnection connection, SchemaNames schema, SessionRules rules)
+{
+    public async Task<IReadOnlyDictionary<Guid, Interval>> FindVisitorsAsync(
+        IReadOnlyCollection<Guid> visitorKeys, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync(
+            schema.Fill("select visitor_key, first_seen_at, last_seen_at from {dw}.dim_visitor where visitor_key = any($1)"),
+            reader => (
+                Key: reader.GetGuid(0), Seen: new Interval(StoredFacts.ReadInstant(reader, 1), StoredFacts.ReadInstant(reader, 2))),
+            cancellationToken, (object)visitorKeys.ToArray()).ConfigureAwait(false)).ToDictionary(row => row.Key, row => row.Seen);
+
+    /// <summary>
+    /// Goes through the primary key of each visitor once, so that there need be no index on event ids, which are random.
+    /// </summary>
+    public async Task<List<EventFact>> FindCopiesAsync(IReadOnlyCollection<VisitorActivity> events, CancellationToken cancellationToken)
+    {
+        var lookup = await LookupAsync(events, cancellationToken).ConfigureAwait(false);
+        var copies = await connection.QueryAsync(
+            schema.Fill(
+                $$"""
+                with copy as materialized (
+                    select f.visitor_key, f.occurred_at, f.event_id, f.fingerprint
+                    from (select distinct visitor_key from {{lookup}}) v
+                    join {dw}.fact_event f on f.visitor_key = v.visitor_key
+                    where exists (select from {{lookup}} l where l.visitor_key = f.visitor_key and l.event_id = f.event_id))
+                select {{StoredFacts.Columns}}
+                from copy c
+                join {dw}.fact_event f on f.visitor_key = c.visitor_key and f.occurred_at = c.occurred_at
+                    and f.event_id = c.event_id and f.fingerprint = c.fingerprint
+                {{StoredFacts.Joins}}
+                """),
+            StoredFacts.Read, cancellationToken).ConfigureAwait(false);
+        await connection.RunAsync($"drop table {lookup}", cancellationToken).ConfigureAwait(false);
+        return copies;
+    }
+
+    public Task<List<EventFact>> FindBeforeAsync(Instant horizon, int most, CancellationToken cancellationToken) =>
+        connection.QueryAsync(
+            schema.Fill(
+                $$"""
+                select {{StoredFacts.Columns}} from {dw}.fact_event f {{StoredFacts.Joins}}
+                where f.occurred_at < to_timestamp($1 / 1000000.0) order by f.occurred_at limit $2
+                """),
+            StoredFacts.Read, cancellationToken, horizon.ToUnixTimeTicks() / 10, most);
+
+    public async Task<OpenActivity> LoadAsync(IReadOnlyCollection<VisitorActivity> touching, CancellationToken cancellationToken)
+    {
+        var lookup = await LookupAsync(touching, cancellationToken).ConfigureAwait(false);
+        await connection.RunAsync(
+            schema.Fill(
+                $$"""
+                create temporary table slice_touched on commit drop as
+                select distinct s.session_key, s.visitor_key, s.started_at, s.ended_at
+                from {{lookup}} l
+                join {dw}.fact_session s on s.visitor_key = l.visitor_key and ({{Touches()}});
+                analyze slice_touched;
+                drop table {{lookup}}
+                """),
+            cancellationToken).ConfigureAwait(false);
+        var sessions = await connection.QueryAsync(
+            "select session_key, visitor_key, started_at from slice_touched",
+            reader => new SessionReference(reader.GetGuid(0), reader.GetGuid(1), StoredFacts.ReadInstant(reader, 2)), cancellationToken)
+            .ConfigureAwait(false);
+        var facts = await connection.QueryAsync(
+            schema.Fill(
+                $$"""
+                select {{StoredFacts.Columns}}
+                from slice_touched s
+                join {dw}.fact_event f on f.visitor_key = s.visitor_key and f.occurred_at between s.started_at and s.ended_at
+                    and f.session_key = s.session_key
+                {{StoredFacts.Joins}}
+                """),
+            StoredFacts.Read, cancellationToken).ConfigureAwait(false);
+
+        // Of the lines only those that carts are folded from are needed: adds and removals.
+        var lines = await connection.QueryAsync(
+            schema.Fill(
+                $$"""
+                select f.visitor_key, f.event_id, f.fingerprint, f.product_key, p.product_id, p.variant, f.quantity, f.unit_price,
+                        f.list_price, f.currency, f.coupon, f.list_position
+                from slice_touched t
+                join {dw}.fact_item f on f.visitor_key = t.visitor_key and f.occurred_at between t.started_at and t.ended_at
+                    and f.session_key = t.session_key
+                join {dw}.dim_product p on p.product_key = f.product_key
+                where f.kind in ({{(int)EventKind.ProductAddedToCart}}, {{(int)EventKind.ProductRemovedFromCart}})
+                order by f.visitor_key, f.occurred_at, f.event_id, f.fingerprint, f.line_number
+                """),
+            StoredFacts.ReadLine, cancellationToken).ConfigureAwait(false);
+        await connection.RunAsync("drop table slice_touched", cancellationToken).ConfigureAwait(false);
+        return new OpenActivity(sessions, StoredFacts.WithLines(facts, lines));
+    }
+
+    /// <summary>The purchases and refunds of some orders.</summary>
+    /// <param name="orderKeys">The orders.</param>
+    /// <param name="isAlone">Whether nobody else writes; else the orders are locked, in the order of their keys.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyCollection<VisitorActivity>> LoadOrderEventsAsync(
+        IReadOnlySet<long> orderKeys, bool isAlone, CancellationToken cancellationToken)
+    {
+        var keys = orderKeys.Order().ToArray();
+        if (!isAlone)
+        {
+            await connection.RunAsync(schema.Fill(Claim), cancellationToken, (object)keys).ConfigureAwait(false);
+        }
+
+        // Most orders of a slice are new.
+        var known = await connection.QueryAsync(
+            schema.Fill("select order_key from {dw}.fact_order where order_key = any($1) and purchase_events + refund_events > 0"),
+            reader => reader.GetInt64(0), cancellationToken, (object)keys).ConfigureAwait(false);
+        return known.Count == 0 ? [] : await connection.QueryAsync(
+            schema.Fill($$"""select {{StoredFacts.Columns}} from {dw}.fact_event f {{StoredFacts.Joins}} where f.order_key = any($1)"""),
+            reader => StoredFacts.Read(reader).Activity, cancellationToken, (object)known.ToArray()).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A row for each order, known or not, that nobody else can write to: two writers whose visitors speak of one order come one after
+    /// the other, and the second sees what the first has written.
+    /// </summary>
+    private const string Claim =
+        """
+        insert into {dw}.fact_order as o (order_key, site_id, order_id, is_id_derived, gross, tax, shipping, refunded, net, purchase_events,
+            refund_events, foreign_refunds)
+        select order_key, '', '', false, 0, 0, 0, 0, 0, 0, 0, 0 from unnest($1::bigint[]) as claimed(order_key) order by order_key
+        on conflict (order_key) do update set order_key = o.order_key
+        """;
+
+    private async Task<string> LookupAsync(IEnumerable<VisitorActivity> events, CancellationToken cancellationToken)
+    {
+        var lookup = await SliceTables.Lookup
+            .CopyToTemporaryAsync(connection, schema.Fill("{dw}.fact_event"), events, cancellationToken).ConfigureAwait(false);
+        await connection.RunAsync($"analyze {lookup}", cancellationToken).ConfigureAwait(false);
+        return lookup;
+    }
+
+    /// <summary>When the run of session <c>s</c> is touched by event <c>l</c>; says what <see cref="Session.IsTouchedBy"/> says.</summary>
+    private string Touches()
+    {
+        var microseconds = rules.InactivityTimeout.BclCompatibleTicks / 10;
+        var window = $"l.occurred_at > s.run_started_at - interval '{microseconds} microseconds' "
+            + $"and l.occurred_at < s.run_ended_at + interval '{microseconds} microseconds'";
+        return rules.TrustClientSessions
+            ? $"l.client_session_id = s.client_session_id or (l.client_session_id is null and s.client_session_id is null and {window})"
+            : window;
+    }
+}

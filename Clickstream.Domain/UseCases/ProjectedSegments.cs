@@ -1,0 +1,24 @@
+using Clickstream.Domain.Ports;
+using Clickstream.Domain.StarSchema;
+
+namespace Clickstream.Domain.UseCases;
+
+/// <summary>Asks a warehouse which segments it holds.</summary>
+internal static class ProjectedSegments
+{
+    private const int SegmentsAsked = 10_000;
+
+    /// <summary>Of some segments, those that are projected for all visitors.</summary>
+    public static async Task<HashSet<SegmentId>> FindWholeAsync(
+        this IWarehouse warehouse, IEnumerable<SegmentId> segments, CancellationToken cancellationToken)
+    {
+        var whole = new HashSet<SegmentId>();
+        foreach (var asked in segments.Chunk(SegmentsAsked))
+        {
+            var projected = await warehouse.FindProjectedAsync(asked, cancellationToken).ConfigureAwait(false);
+            whole.UnionWith(projected.Where(one => VisitorRange.All.Except(one.Value).Count == 0).Select(one => one.Key));
+        }
+
+        return whole;
+    }
+}
