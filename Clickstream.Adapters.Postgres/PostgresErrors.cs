@@ -14,7 +14,7 @@ internal static class PostgresErrors
         {
             return await work().ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is NpgsqlException or SocketException or TimeoutException)
+        catch (Exception failure) when (failure is NpgsqlException or SocketException or TimeoutException or OverflowException)
         {
             throw Translate(failure);
         }
@@ -39,6 +39,9 @@ internal static class PostgresErrors
             new(WarehouseException.CheckpointMoved, "Another run has projected segments of this slice in the meantime.", true, failure),
         PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } =>
             new(WarehouseException.Busy, "Another run is writing to the warehouse; try again when it has ended.", true, failure),
+        PostgresException refusal when IsOfAValue(refusal.SqlState) =>
+            new(WarehouseException.ValueRefused, Describe(refusal), false, failure),
+        OverflowException => new(WarehouseException.ValueRefused, "A number is out of the range of its column.", false, failure),
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName } =>
             new(WarehouseException.Missing, "The database holds no warehouse yet; run 'project' first.", false, failure),
         PostgresException answer =>
@@ -51,6 +54,17 @@ internal static class PostgresErrors
             new(WarehouseException.Unavailable, "The warehouse did not answer in time.", true, failure),
         _ => new(WarehouseException.Unavailable, "The connection to the warehouse was lost.", true, failure),
     };
+
+    /// <summary>Data exceptions, values that a constraint does not allow, and rows too large for an index.</summary>
+    private static bool IsOfAValue(string sqlState) => sqlState.StartsWith("22", StringComparison.Ordinal)
+        || sqlState is PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.CheckViolation or PostgresErrorCodes.ProgramLimitExceeded;
+
+    /// <summary>What was refused, without the value, which the server's own message may repeat.</summary>
+    private static string Describe(PostgresException refusal)
+    {
+        var place = refusal.ConstraintName ?? refusal.ColumnName ?? refusal.TableName;
+        return $"The warehouse refuses a value (SQLSTATE {refusal.SqlState}{(place is null ? "" : $", {place}")}).";
+    }
 
     private static WarehouseException Unreachable(SocketException socket, Exception failure) =>
         new(WarehouseException.Unavailable, $"The warehouse cannot be reached: {socket.SocketErrorCode}.", true, failure);

@@ -29,12 +29,7 @@ internal sealed class CopyTable<TRow>(string name, params (string Name, Action<B
             writer.Begin();
             foreach (var row in rows)
             {
-                writer.Row(columns.Length);
-                foreach (var (_, write) in columns)
-                {
-                    write(writer, row);
-                }
-
+                Write(writer, row);
                 await writer.EndRowAsync(cancellationToken).ConfigureAwait(false);
                 count++;
             }
@@ -43,6 +38,16 @@ internal sealed class CopyTable<TRow>(string name, params (string Name, Action<B
         }
 
         return count;
+    }
+
+    /// <summary>Writes one row.</summary>
+    internal void Write(BinaryCopyWriter writer, TRow row)
+    {
+        writer.Row(columns.Length);
+        foreach (var (_, write) in columns)
+        {
+            write(writer, row);
+        }
     }
 
     /// <summary>Copies rows into a new temporary table that ends with the transaction.</summary>

@@ -19,7 +19,6 @@ internal sealed class PostgresProjection(
 {
     private readonly NpgsqlConnection connection = transaction.Connection!;
     private readonly StoredActivity stored = new(transaction.Connection!, schema, rules);
-    private readonly DimensionSet dimensions = new();
     private long events;
     private int sessionsWritten;
     private int sessionsReplaced;
@@ -60,9 +59,9 @@ internal sealed class PostgresProjection(
         await CopyAsync(FactTables.Cart, FactTables.CartsOf(delta.Sessions)).ConfigureAwait(false);
         await SliceChanges.ReassignAsync(connection, schema, delta.ReassignedEvents, cancellationToken).ConfigureAwait(false);
         await SliceChanges.UpsertOrdersAsync(connection, schema, delta, cancellationToken).ConfigureAwait(false);
-        if (delta.Dimensions is { } members)
+        if (delta.Dimensions is { } dimensions)
         {
-            dimensions.AddAll(members);
+            await DimensionUpserts.ApplyAsync(connection, schema, dimensions, cancellationToken).ConfigureAwait(false);
         }
 
         events += delta.Events.Count;
@@ -78,15 +77,13 @@ internal sealed class PostgresProjection(
         IReadOnlyList<SegmentOutcome> outcomes, IReadOnlyList<RefusedEvent> refused, CancellationToken cancellationToken) =>
         PostgresErrors.TranslateAsync(async () =>
         {
-            await DimensionUpserts.ApplyAsync(connection, schema, dimensions, cancellationToken).ConfigureAwait(false);
             if (areFactsRemoved)
             {
                 await Suspects.AddAsync(connection, schema, isForGood: outcomes.Count == 0, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (areFactsRemoved && IsAlone)
-            {
-                await Suspects.SettleAsync(transaction, schema, cancellationToken).ConfigureAwait(false);
+                if (IsAlone)
+                {
+                    await Suspects.SettleAsync(transaction, schema, cancellationToken).ConfigureAwait(false);
+                }
             }
 
             await SliceTables.Segment.CopyAsync(connection, $"{schema.Etl}.segment", outcomes, cancellationToken).ConfigureAwait(false);

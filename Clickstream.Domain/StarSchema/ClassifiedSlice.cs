@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
@@ -6,10 +7,11 @@ using NodaTime;
 namespace Clickstream.Domain.StarSchema;
 
 /// <summary>The distinct events of a few segments, classified, with the copies within them already told apart.</summary>
-public sealed class ClassifiedSlice
+/// <param name="expectedEvents">About how many events it will have.</param>
+public sealed class ClassifiedSlice(int expectedEvents = 0)
 {
     private readonly EventClassifier classifier = new();
-    private readonly Dictionary<EventIdentity, SliceEvent> distinct = [];
+    private readonly Dictionary<EventIdentity, SliceEvent> distinct = new(expectedEvents);
     private readonly List<Part> parts = [];
     private readonly List<RefusedEvent> refused = [];
     private SliceEvent[]? sorted;
@@ -137,15 +139,36 @@ public sealed class ClassifiedSlice
         };
     }
 
+    /// <summary>Sorts by the first bytes of the visitors' keys, then puts those right that share them.</summary>
     private SliceEvent[] Sort()
     {
-        var events = distinct.Values.ToArray();
-        Array.Sort(events, static (left, right) =>
+        var events = new SliceEvent[distinct.Count];
+        distinct.Values.CopyTo(events, 0);
+        var prefixes = new ulong[events.Length];
+        Span<byte> key = stackalloc byte[16];
+        for (var i = 0; i < events.Length; i++)
         {
-            var byVisitor = left.Activity.VisitorKey.CompareTo(right.Activity.VisitorKey);
-            return byVisitor != 0 ? byVisitor : left.Activity.CompareTo(right.Activity);
-        });
+            events[i].Activity.VisitorKey.TryWriteBytes(key, bigEndian: true, out _);
+            prefixes[i] = BinaryPrimitives.ReadUInt64BigEndian(key);
+        }
+
+        Array.Sort(prefixes, events);
+        for (int from = 0, i = 1; i <= events.Length; i++)
+        {
+            if (i == events.Length || prefixes[i] != prefixes[from])
+            {
+                events.AsSpan(from, i - from).Sort(InOrder);
+                from = i;
+            }
+        }
+
         return events;
+    }
+
+    private static int InOrder(SliceEvent left, SliceEvent right)
+    {
+        var byVisitor = left.Activity.VisitorKey.CompareTo(right.Activity.VisitorKey);
+        return byVisitor != 0 ? byVisitor : left.Activity.CompareTo(right.Activity);
     }
 
     /// <summary>Counts an event.</summary>

@@ -26,6 +26,13 @@ public sealed record VisitorRow(
         LastUser = UserSighting.Of(activity),
     };
 
+    /// <summary>The row with one more event of the visitor.</summary>
+    internal VisitorRow With(VisitorActivity activity) => activity.UserId is not null ? Merge(Of(this, activity)) : this with
+    {
+        FirstSeenAt = Instant.Min(FirstSeenAt, activity.OccurredAt),
+        LastSeenAt = Instant.Max(LastSeenAt, activity.OccurredAt),
+    };
+
     /// <summary>The row over all events of both: adding commutes and may be repeated.</summary>
     /// <exception cref="KeyCollisionException">The other row is of another visitor.</exception>
     public VisitorRow Merge(VisitorRow other) => (SiteId, ClientId) != (other.SiteId, other.ClientId)

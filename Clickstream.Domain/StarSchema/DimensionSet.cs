@@ -58,6 +58,16 @@ public sealed class DimensionSet
         Products[row.ProductKey] = row;
     }
 
+    /// <summary>Adds a product that was seen at an instant.</summary>
+    /// <exception cref="KeyCollisionException">Another product has the same key.</exception>
+    internal void Add(ProductRow row, Instant seenAt)
+    {
+        if (!Products.TryGetValue(row.ProductKey, out var known) || seenAt < known.FirstSeenAt || seenAt > known.LastSeenAt)
+        {
+            Add(row with { FirstSeenAt = seenAt, LastSeenAt = seenAt });
+        }
+    }
+
     /// <summary>Adds a page.</summary>
     /// <exception cref="KeyCollisionException">Another page has the same key.</exception>
     public void Add(PageRow row) => Add(Pages, row.PageKey, row, "dim_page");

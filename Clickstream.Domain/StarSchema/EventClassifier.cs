@@ -18,6 +18,12 @@ public sealed class EventClassifier
     private readonly Dictionary<(string?, string?, string?), long> identities = [];
     private readonly Dictionary<(string? Url, string? Referrer), Origin> pages = [];
     private readonly Dictionary<ProductAttributes, long> products = [];
+    private VisitorId lastVisitor;
+    private Guid lastVisitorKey;
+    private (string? UserAgent, ClientHints? Hints, string? Purpose) lastSignals;
+    private DeviceRow? lastDevice;
+    private (string? UserId, string? LoginState, string? Source) lastIdentity;
+    private long? lastIdentityKey;
 
     /// <summary>Classifies one event.</summary>
     public VisitorActivity Classify(ClickstreamEvent clickstreamEvent)
@@ -55,34 +61,93 @@ public sealed class EventClassifier
     }
 
     /// <summary>The dimension rows of events that this instance classified, with the times at which they were seen in them.</summary>
-    public DimensionSet DimensionsOf(IEnumerable<VisitorActivity> activities)
+    /// <param name="activities">The events; quickest when those of a visitor follow each other.</param>
+    public DimensionSet DimensionsOf(IReadOnlyList<VisitorActivity> activities)
     {
         var dimensions = new DimensionSet();
-        foreach (var activity in activities)
+        var last = default(VisitorActivity);
+        VisitorRow? visitor = null;
+        for (var i = 0; i < activities.Count; i++)
         {
-            var at = activity.OccurredAt;
-            dimensions.Add(VisitorRow.Of(seen.Visitors[activity.VisitorKey], activity));
-            dimensions.Add(seen.EventTypes[activity.EventTypeKey]);
-            dimensions.Add(seen.TrafficSources[activity.TrafficSourceKey]);
-            dimensions.Add(seen.Devices[activity.DeviceKey]);
-            dimensions.Add(seen.Geos[activity.GeoKey]);
-            dimensions.Add(seen.Identities[activity.IdentityKey]);
-            if (activity.PageKey is { } pageKey)
+            var activity = activities[i];
+            if (last is null || last.VisitorKey != activity.VisitorKey)
             {
-                dimensions.Add(seen.Pages[pageKey]);
+                AddVisitor();
+                visitor = VisitorRow.Of(seen.Visitors[activity.VisitorKey], activity);
+                dimensions.Add(seen.Devices[activity.DeviceKey]);
+                dimensions.Add(seen.Geos[activity.GeoKey]);
+                dimensions.Add(seen.Identities[activity.IdentityKey]);
+            }
+            else
+            {
+                visitor = visitor!.With(activity);
+                AddChanged(dimensions, last, activity);
             }
 
-            foreach (var line in activity.Lines)
-            {
-                dimensions.Add(seen.Products[line.ProductKey] with { FirstSeenAt = at, LastSeenAt = at });
-            }
+            AddAlways(dimensions, activity);
+            last = activity;
         }
 
+        AddVisitor();
         return dimensions;
+
+        void AddVisitor()
+        {
+            if (visitor is not null)
+            {
+                dimensions.Add(visitor);
+            }
+        }
+    }
+
+    /// <summary>What a visitor seldom changes between two events.</summary>
+    private void AddChanged(DimensionSet dimensions, VisitorActivity last, VisitorActivity activity)
+    {
+        if (last.DeviceKey != activity.DeviceKey)
+        {
+            dimensions.Add(seen.Devices[activity.DeviceKey]);
+        }
+
+        if (last.GeoKey != activity.GeoKey)
+        {
+            dimensions.Add(seen.Geos[activity.GeoKey]);
+        }
+
+        if (last.IdentityKey != activity.IdentityKey)
+        {
+            dimensions.Add(seen.Identities[activity.IdentityKey]);
+        }
+    }
+
+    private void AddAlways(DimensionSet dimensions, VisitorActivity activity)
+    {
+        dimensions.Add(seen.EventTypes[activity.EventTypeKey]);
+        dimensions.Add(seen.TrafficSources[activity.TrafficSourceKey]);
+        if (activity.PageKey is { } pageKey)
+        {
+            dimensions.Add(seen.Pages[pageKey]);
+        }
+
+        foreach (var line in activity.Lines)
+        {
+            dimensions.Add(seen.Products[line.ProductKey], activity.OccurredAt);
+        }
     }
 
     /// <summary>A visitor's key.</summary>
     public Guid VisitorKeyOf(VisitorId visitor)
+    {
+        // Events of a visitor mostly follow each other, and share their texts.
+        if (visitor.ClientId == lastVisitor.ClientId && visitor.SiteId == lastVisitor.SiteId)
+        {
+            return lastVisitorKey;
+        }
+
+        lastVisitor = visitor;
+        return lastVisitorKey = KeyOf(visitor);
+    }
+
+    private Guid KeyOf(VisitorId visitor)
     {
         if (!visitors.TryGetValue(visitor, out var key))
         {
@@ -148,6 +213,11 @@ public sealed class EventClassifier
     private DeviceRow Device(EventEnvelope envelope)
     {
         var signals = (envelope.UserAgent, envelope.Hints, envelope.Purpose);
+        if (lastDevice is not null && signals == lastSignals)
+        {
+            return lastDevice;
+        }
+
         if (!devices.TryGetValue(signals, out var row))
         {
             var device = DeviceRules.Classify(envelope.UserAgent, envelope.Hints, envelope.Purpose);
@@ -158,6 +228,7 @@ public sealed class EventClassifier
             seen.Add(row);
         }
 
+        (lastSignals, lastDevice) = (signals, row);
         return row;
     }
 
@@ -178,6 +249,11 @@ public sealed class EventClassifier
     private long Identity(EventEnvelope envelope)
     {
         var identity = (envelope.UserId, envelope.LoginState, envelope.IdentitySource);
+        if (lastIdentityKey is { } known && identity == lastIdentity)
+        {
+            return known;
+        }
+
         if (!identities.TryGetValue(identity, out var key))
         {
             var row = new IdentityRow(0, envelope.UserId, WarehouseText.Of(envelope.LoginState), WarehouseText.Of(envelope.IdentitySource));
@@ -186,6 +262,7 @@ public sealed class EventClassifier
             seen.Add(row with { IdentityKey = key });
         }
 
+        (lastIdentity, lastIdentityKey) = (identity, key);
         return key;
     }
 

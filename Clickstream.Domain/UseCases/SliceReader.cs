@@ -192,8 +192,12 @@ internal sealed class SliceReader(
     {
         // Sorted here, beside the slice that is being written.
         GC.KeepAlive(slice.Distinct);
-        await slices.WriteAsync(slice, cancellationToken).ConfigureAwait(false);
-        slice = new ClassifiedSlice();
+        var full = slice;
+        await slices.WriteAsync(full, cancellationToken).ConfigureAwait(false);
+
+        // The next one is begun when this one is being written: no more than two are in memory at a time.
+        await slices.WaitToWriteAsync(cancellationToken).ConfigureAwait(false);
+        slice = new ClassifiedSlice(full.EventCount);
         written++;
     }
 }

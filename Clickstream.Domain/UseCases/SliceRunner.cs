@@ -159,18 +159,47 @@ internal sealed class SliceRunner(
 
     private async Task ProjectAsync(ClassifiedSlice slice, CancellationToken cancellationToken)
     {
-        var scope = new ProjectionScope(settings.Writer, slice.Parts);
-        var projection = await warehouse.BeginAsync(scope, settings.Rules, cancellationToken).ConfigureAwait(false);
-        await using (projection.ConfigureAwait(false))
+        try
         {
-            // Whoever erases records that first and then waits for its turn, so that nothing erased can slip in behind it.
-            if ((await erasures.ReadAsync(cancellationToken).ConfigureAwait(false)).Count != erased.Count)
+            await WriteAsync().ConfigureAwait(false);
+        }
+        catch (WarehouseException failure) when (failure.Code == WarehouseException.ValueRefused)
+        {
+            var search = new RefusedEvents((events, token) => InProjectionAsync(async projection =>
             {
-                throw new WarehouseException(
-                    WarehouseException.CheckpointMoved, "Something was erased while the slice was read.", isTransient: true);
+                await writer.TryAsync(projection, slice, events, token).ConfigureAwait(false);
+                return events.Count;
+            }));
+            foreach (var (position, reason) in await search.FindAsync(slice.Distinct, failure, cancellationToken).ConfigureAwait(false))
+            {
+                slice.Refuse(position, reason);
             }
 
-            Count(await writer.WriteAsync(projection, slice, cancellationToken).ConfigureAwait(false), slice);
+            await WriteAsync().ConfigureAwait(false);
+        }
+
+        async Task WriteAsync()
+        {
+            var result = await InProjectionAsync(projection => writer.WriteAsync(projection, slice, cancellationToken))
+                .ConfigureAwait(false);
+            Count(result, slice);
+        }
+
+        async Task<TResult> InProjectionAsync<TResult>(Func<IProjection, Task<TResult>> work)
+        {
+            var scope = new ProjectionScope(settings.Writer, slice.Parts);
+            var projection = await warehouse.BeginAsync(scope, settings.Rules, cancellationToken).ConfigureAwait(false);
+            await using (projection.ConfigureAwait(false))
+            {
+                // Whoever erases records that first and then waits for its turn, so that nothing erased can slip in behind it.
+                if ((await erasures.ReadAsync(cancellationToken).ConfigureAwait(false)).Count != erased.Count)
+                {
+                    throw new WarehouseException(
+                        WarehouseException.CheckpointMoved, "Something was erased while the slice was read.", isTransient: true);
+                }
+
+                return await work(projection).ConfigureAwait(false);
+            }
         }
     }
 

@@ -12,37 +12,7 @@ internal sealed class SliceWriter(SessionRules rules, RunMemory memory)
     /// <returns>What was decided and how many sessions were written and replaced.</returns>
     public async Task<SliceResult> WriteAsync(IProjection projection, ClassifiedSlice slice, CancellationToken cancellationToken)
     {
-        memory.Begin(projection.Position);
-        var stored = await FindVisitorsAsync(projection, slice.Distinct, cancellationToken).ConfigureAwait(false);
-        var candidates = Candidates(slice.Distinct, stored);
-        var copies = candidates.Count == 0
-            ? []
-            : await projection.FindCopiesAsync(candidates, cancellationToken).ConfigureAwait(false);
-        var decision = slice.Decide(copies);
-        var open = await FindActivityAsync(projection, decision.Touching, stored, cancellationToken).ConfigureAwait(false);
-        var orderKeys = decision.OrderKeys;
-        var orderEvents = orderKeys.Count == 0
-            ? []
-            : await projection.LoadOrderEventsAsync(orderKeys, cancellationToken).ConfigureAwait(false);
-        var deltas = new List<WarehouseDelta>();
-        using (var parts = StarSchemaProjector.Project(decision, open, orderEvents, rules).GetEnumerator())
-        {
-            // The next part is folded while the last one is written.
-            for (var next = Next(parts); next is not null;)
-            {
-                deltas.Add(next);
-                var folding = Task.Run(() => Next(parts), CancellationToken.None);
-                try
-                {
-                    await projection.WriteAsync(next, cancellationToken).ConfigureAwait(false);
-                }
-                finally
-                {
-                    next = await folding.ConfigureAwait(false);
-                }
-            }
-        }
-
+        var (decision, open, deltas, stored) = await ApplyAsync(projection, slice, slice.Distinct, cancellationToken).ConfigureAwait(false);
         var remembering = Task.Run(
             () => memory.Remember(decision, open, deltas, visitorKey => !stored.ContainsKey(visitorKey)), CancellationToken.None);
         try
@@ -56,8 +26,48 @@ internal sealed class SliceWriter(SessionRules rules, RunMemory memory)
 
         memory.Confirm(projection.Position + 1);
         return new SliceResult(decision.Outcomes, deltas.Sum(delta => (long)delta.Sessions.Count), open.Sessions.Count);
+    }
 
-        static WarehouseDelta? Next(IEnumerator<WarehouseDelta> parts) => parts.MoveNext() ? parts.Current : null;
+    /// <summary>Writes some events of a slice, not to be committed, to see whether they can be.</summary>
+    public async Task TryAsync(
+        IProjection projection, ClassifiedSlice slice, IReadOnlyList<SliceEvent> events, CancellationToken cancellationToken) =>
+        await ApplyAsync(projection, slice, events, cancellationToken).ConfigureAwait(false);
+
+    private async Task<Applied> ApplyAsync(
+        IProjection projection, ClassifiedSlice slice, IReadOnlyList<SliceEvent> events, CancellationToken cancellationToken)
+    {
+        memory.Begin(projection.Position);
+        var stored = await FindVisitorsAsync(projection, events, cancellationToken).ConfigureAwait(false);
+        var candidates = Candidates(events, stored);
+        var copies = candidates.Count == 0
+            ? []
+            : await projection.FindCopiesAsync(candidates, cancellationToken).ConfigureAwait(false);
+        var decision = slice.Decide(copies, events);
+        var open = await FindActivityAsync(projection, decision.Touching, stored, cancellationToken).ConfigureAwait(false);
+        var orderKeys = decision.OrderKeys;
+        var orderEvents = orderKeys.Count == 0
+            ? []
+            : await projection.LoadOrderEventsAsync(orderKeys, cancellationToken).ConfigureAwait(false);
+        var deltas = new List<WarehouseDelta>();
+        using var parts = StarSchemaProjector.Project(decision, open, orderEvents, rules).GetEnumerator();
+        for (var next = Next(); next is not null;)
+        {
+            // The next part is folded while this one is written.
+            deltas.Add(next);
+            var folding = Task.Run(Next, CancellationToken.None);
+            try
+            {
+                await projection.WriteAsync(next, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                next = await folding.ConfigureAwait(false);
+            }
+        }
+
+        return new Applied(decision, open, deltas, stored);
+
+        WarehouseDelta? Next() => parts.MoveNext() ? parts.Current : null;
     }
 
     /// <summary>The stored ones of those visitors that are not remembered.</summary>
@@ -145,6 +155,9 @@ internal sealed class SliceWriter(SessionRules rules, RunMemory memory)
 
         return byVisitor.Select(visitor => (visitor.Key, visitor.Value));
     }
+
+    private sealed record Applied(
+        SliceDecision Decision, OpenActivity Open, List<WarehouseDelta> Deltas, IReadOnlyDictionary<Guid, Interval> Stored);
 }
 
 /// <summary>What was committed of a slice.</summary>

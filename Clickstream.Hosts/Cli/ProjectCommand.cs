@@ -25,6 +25,7 @@ internal static class ProjectCommand
         {
             Description = "List the whole lake, instead of what became visible since it was last projected whole."
         };
+        var shard = CommonOptions.Shard();
         CommonOptions.Between(maximumSlices, 1, int.MaxValue);
         CommonOptions.Between(shuffle, int.MinValue, int.MaxValue);
         var command = Common(
@@ -35,8 +36,11 @@ internal static class ProjectCommand
                     MaximumSlices = parsed.GetValue(maximumSlices),
                     ShuffleSeed = parsed.GetValue(shuffle),
                     ListsAll = parsed.GetValue(full),
+                    Shard = parsed.GetValue(shard).Shard,
+                    Shards = parsed.GetValue(shard).Shards,
                 },
             isRebuild: false);
+        command.Options.Add(shard);
         command.Options.Add(maximumSlices);
         command.Options.Add(shuffle);
         command.Options.Add(full);
@@ -54,7 +58,7 @@ internal static class ProjectCommand
         var warehouse = CommonOptions.Warehouse();
         var sliceEvents = new Option<int>("--slice-events")
         {
-            Description = "How many events make a slice, which is one transaction; whole segments only.",
+            Description = "About how many events make a slice, which is one transaction and takes about 1.5 kB of memory an event.",
             HelpName = "N",
             DefaultValueFactory = _ => new ProjectionSettings().SliceEvents,
         };
@@ -105,6 +109,7 @@ internal static class ProjectCommand
                 summary.Projected,
                 summary.Duplicates,
                 summary.Conflicts,
+                summary.Quarantined,
                 summary.SessionsWritten,
                 summary.SessionsReplaced,
                 summary.SegmentsPending,
@@ -118,6 +123,7 @@ internal static class ProjectCommand
             [
                 ("Segments", $"{summary.Segments:N0}"), ("Slices", $"{summary.Slices:N0}"), ("Events read", $"{summary.Events:N0}"),
                 ("Duplicates", $"{summary.Duplicates:N0}"), ("Id conflicts", $"{summary.Conflicts:N0}"),
+                ("Put aside", $"{summary.Quarantined:N0}"),
                 ("Sessions written", $"{summary.SessionsWritten:N0}"), ("Sessions replaced", $"{summary.SessionsReplaced:N0}"),
                 ("Segments pending", $"{summary.SegmentsPending:N0}"), ("Seconds", $"{seconds:N1}"),
             ]));

@@ -1,3 +1,6 @@
+using Clickstream.Domain.Events;
+using Clickstream.Domain.Ports;
+using Clickstream.Domain.Sessions;
 using Clickstream.Testing;
 
 namespace Clickstream.Adapters.Postgres.Tests;
@@ -6,6 +9,47 @@ namespace Clickstream.Adapters.Postgres.Tests;
 public sealed class PostgresWarehouseTests : WarehouseContract
 {
     protected override async Task<IWarehouseUnderTest> CreateAsync() => await PostgresWarehouseUnderTest.CreateAsync();
+}
+
+/// <summary>Writers share a warehouse in PostgreSQL.</summary>
+public sealed class PostgresWritersTests : WritersContract
+{
+    protected override async Task<IWarehouseUnderTest> CreateAsync() => await PostgresWarehouseUnderTest.CreateAsync();
+
+    [Fact]
+    public async Task Of_two_slices_that_began_at_one_position_only_one_is_committed_even_without_the_lock()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        await using var projection = await test.Warehouse.BeginAsync(
+            Projecting.Whole(new SegmentId("one")), new SessionRules(), CancellationToken.None);
+        await test.QueryAsync("update etl.writer set position = position + 1 returning position::text");
+
+        var commit = () => projection.CommitAsync([], [], CancellationToken.None);
+
+        (await commit.Should().ThrowAsync<WarehouseException>()).Which.Code.Should().Be(WarehouseException.CheckpointMoved);
+        (await test.QueryAsync("select count(*)::text from etl.run")).Should().Equal("0");
+    }
+
+    [Fact]
+    public async Task Members_that_a_shard_could_not_settle_beside_others_are_settled_by_who_finishes()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        var (late, early) = (Copy(60, "curl/8.0"), Copy(1, "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"));
+        var history = new SegmentedHistory();
+        history.Add(late);
+        history.Add(early);
+
+        for (var shard = 1; shard <= 2; shard++)
+        {
+            await test.Warehouse.ProjectAsync(history, sliceEvents: 1, shard: shard, shards: 2);
+        }
+
+        (await test.QueryAsync("select browser from dw.dim_device")).Should().Equal("Firefox");
+        (await test.QueryAsync("select count(*)::text from etl.suspect")).Should().Equal("0");
+
+        static ClickstreamEvent Copy(double receivedAfter, string agent) => Given.Event(
+            id: 1, receivedAfter: receivedAfter, change: envelope => envelope with { UserAgent = agent });
+    }
 }
 
 /// <summary>The law holds in PostgreSQL.</summary>

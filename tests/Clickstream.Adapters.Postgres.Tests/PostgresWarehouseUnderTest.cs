@@ -34,6 +34,13 @@ internal sealed class PostgresWarehouseUnderTest : IWarehouseUnderTest
         return string.Join('\n', lines);
     }
 
+    /// <summary>The first column of every row, as text.</summary>
+    public async Task<List<string>> QueryAsync(string sql)
+    {
+        await using var connection = await Source.OpenConnectionAsync();
+        return await connection.QueryAsync(sql, row => row.GetString(0), CancellationToken.None);
+    }
+
     public async Task ResetAsync()
     {
         await using var connection = await Source.OpenConnectionAsync();

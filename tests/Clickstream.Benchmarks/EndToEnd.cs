@@ -28,7 +28,7 @@ internal static class EndToEnd
             await MeasureAsync("simulate, validate, write Parquet", events, () => IngestAsync(services, events));
             await MeasureAsync("read Parquet", events, () => ReadAsync(services.GetRequiredService<IEventHistory>()));
             var projection = await MeasureAsync("project into PostgreSQL", events, () => services.GetRequiredService<IMediator>().Send(new ProjectHistory()));
-            var floor = await MeasureAsync("bare COPY of the same facts", events, () => CopyFloor.RunAsync(services.GetRequiredService<NpgsqlDataSource>()));
+            var floor = await MeasureAsync("bare COPY of the same rows", events, () => CopyFloor.RunAsync(services.GetRequiredService<NpgsqlDataSource>()));
             Console.WriteLine($"projection / bare COPY: {projection / floor:N2}");
             Console.WriteLine($"peak memory: {Process.GetCurrentProcess().PeakWorkingSet64 / 1024 / 1024:N0} MiB");
         }

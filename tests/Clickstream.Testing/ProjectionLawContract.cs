@@ -52,7 +52,7 @@ public abstract class ProjectionLawContract
         var chance = new Random(random.Seed + 1);
         foreach (var segment in random.Scattered())
         {
-            history.Add(segment);
+            _ = chance.Next(4) == 0 ? history.AddLarge(segment) : history.Add(segment);
             if (chance.Next(3) == 0)
             {
                 await ProjectAsync(scattered.Warehouse, history, rules, chance, needsAll: false);

@@ -10,6 +10,7 @@ namespace Clickstream.Testing;
 public sealed class SegmentedHistory : IEventHistory
 {
     private readonly HashSet<SegmentId> damaged = [];
+    private readonly HashSet<SegmentId> large = [];
     private readonly SortedDictionary<SegmentId, IReadOnlyList<ClickstreamEvent>> segments = [];
 
     /// <summary>Adds one segment with exactly these events.</summary>
@@ -17,6 +18,14 @@ public sealed class SegmentedHistory : IEventHistory
     {
         var id = new SegmentId(segments.Count.ToString("D6", CultureInfo.InvariantCulture));
         segments.Add(id, events);
+        return id;
+    }
+
+    /// <summary>Adds one segment that says it is too large to be decoded whole.</summary>
+    public SegmentId AddLarge(params IReadOnlyList<ClickstreamEvent> events)
+    {
+        var id = Add(events);
+        large.Add(id);
         return id;
     }
 
@@ -44,7 +53,7 @@ public sealed class SegmentedHistory : IEventHistory
         foreach (var segment in segments.Keys.ToList())
         {
             await Task.CompletedTask;
-            yield return new StoredSegment(segment, Given.Noon, 1, IsRewritten: false);
+            yield return new StoredSegment(segment, Given.Noon, large.Contains(segment) ? 1L << 30 : 1, IsRewritten: false);
         }
     }
 

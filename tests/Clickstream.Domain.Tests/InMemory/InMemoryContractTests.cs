@@ -8,6 +8,12 @@ public sealed class InMemoryWarehouseTests : WarehouseContract
     protected override Task<IWarehouseUnderTest> CreateAsync() => Task.FromResult<IWarehouseUnderTest>(new InMemoryWarehouseUnderTest());
 }
 
+/// <summary>Writers share the warehouse in memory.</summary>
+public sealed class InMemoryWritersTests : WritersContract
+{
+    protected override Task<IWarehouseUnderTest> CreateAsync() => Task.FromResult<IWarehouseUnderTest>(new InMemoryWarehouseUnderTest());
+}
+
 /// <summary>The law holds in memory.</summary>
 public sealed class InMemoryProjectionLawTests : ProjectionLawContract
 {
