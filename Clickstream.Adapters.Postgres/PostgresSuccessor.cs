@@ -60,6 +60,9 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
         built.FindProjectedAsync(segments, cancellationToken);
 
+    public IAsyncEnumerable<SegmentOutcome> ReadOutcomesAsync(CancellationToken cancellationToken) =>
+        built.ReadOutcomesAsync(cancellationToken);
+
     public Task<IProjection> BeginAsync(ProjectionScope scope, SessionRules rules, CancellationToken cancellationToken) =>
         built.BeginAsync(scope, rules, cancellationToken);
 
@@ -70,8 +73,8 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         built.RecordListingAsync(writer, listing, cancellationToken);
 
     public Task<bool> TryReplaceSegmentsAsync(
-        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
-        built.TryReplaceSegmentsAsync(sources, replacement, removed, cancellationToken);
+        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long events, CancellationToken cancellationToken) =>
+        built.TryReplaceSegmentsAsync(sources, replacement, events, cancellationToken);
 
     public Task<IAsyncDisposable> BeginUpkeepAsync(bool removesFacts, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A successor is no warehouse of a history that is rewritten.");
@@ -147,7 +150,7 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
             join pg_namespace s on s.oid = t.relnamespace
             where d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass and s.nspname in ('dw', 'etl')
                 and not (n.nspname in ('dw', 'etl') or (n.nspname, v.relname) in (values
-                    ('report', 'session_order'), ('report', 'daily_overview'), ('public', 'clickstream_events')))
+                    ('report', 'session_order'), ('report', 'daily_overview'), ('report', 'completeness'), ('public', 'clickstream_events')))
             order by 1
             """,
             reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);

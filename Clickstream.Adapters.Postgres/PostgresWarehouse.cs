@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Clickstream.Adapters.Postgres.Projection;
 using Clickstream.Adapters.Postgres.Schema;
 using Clickstream.Domain.Ports;
@@ -49,6 +50,19 @@ public sealed class PostgresWarehouse : IWarehouse
         transaction => SegmentRecord.FindAsync(transaction, schema, segments, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<SegmentOutcome> ReadOutcomesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var outcomes = await InTransactionAsync(
+            transaction => transaction.QueryAsync(
+                schema.Fill(SegmentRecord.Outcomes), SegmentRecord.ReadOutcome, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        foreach (var outcome in outcomes)
+        {
+            yield return outcome;
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<IProjection> BeginAsync(ProjectionScope scope, SessionRules rules, CancellationToken cancellationToken) =>
         PostgresErrors.TranslateAsync(async () =>
         {
@@ -97,12 +111,12 @@ public sealed class PostgresWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public async Task<bool> TryReplaceSegmentsAsync(
-        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken)
+        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long events, CancellationToken cancellationToken)
     {
         var isReplaced = false;
         await AloneAsync(
             async transaction => isReplaced = await SegmentRecord
-                .TryReplaceAsync(transaction, schema, sources, replacement, removed, cancellationToken).ConfigureAwait(false),
+                .TryReplaceAsync(transaction, schema, sources, replacement, events, cancellationToken).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
         return isReplaced;
     }

@@ -28,6 +28,7 @@ public static class ClickstreamServiceCollectionExtensions
         services.TryAddTransient<IRequestHandler<IngestEvents, IngestResult>, IngestEventsHandler>();
         services.TryAddTransient<IRequestHandler<ProjectHistory, ProjectionSummary>, ProjectHistoryHandler>();
         services.TryAddTransient<IRequestHandler<RebuildWarehouse, ProjectionSummary>, RebuildWarehouseHandler>();
+        services.TryAddTransient<IRequestHandler<ReadLedger, Ledger>, ReadLedgerHandler>();
         services.TryAddTransient<IRequestHandler<VerifyHistory, VerificationSummary>, VerifyHistoryHandler>();
         services.TryAddTransient<IRequestHandler<CompactHistory, CompactionSummary>, CompactHistoryHandler>();
         services.TryAddTransient<IRequestHandler<ExpireHistory, ExpirySummary>, ExpireHistoryHandler>();

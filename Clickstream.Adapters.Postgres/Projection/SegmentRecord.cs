@@ -24,6 +24,29 @@ internal static class SegmentRecord
             .ToDictionary(group => group.Key, group => (IReadOnlyList<VisitorRange>)[.. group.Select(row => row.Range)]);
     }
 
+    /// <summary>What became of every segment.</summary>
+    public const string Outcomes =
+        """
+        select segment_id, range_from, range_to, received_hour, events, projected, duplicates, conflicts, kept_out, quarantined, removed,
+            is_expired
+        from {etl}.segment
+        """;
+
+    /// <summary>Reads a row of <see cref="Outcomes"/>.</summary>
+    public static SegmentOutcome ReadOutcome(NpgsqlDataReader row) => new(
+        new SegmentId(row.GetString(0)), new VisitorRange(row.GetInt32(1), row.GetInt32(2)),
+        row.IsDBNull(3) ? null : StoredFacts.ReadInstant(row, 3))
+    {
+        Events = row.GetInt64(4),
+        Projected = row.GetInt64(5),
+        Duplicates = row.GetInt64(6),
+        Conflicts = row.GetInt64(7),
+        KeptOut = row.GetInt64(8),
+        Quarantined = row.GetInt64(9),
+        Removed = row.GetInt64(10),
+        IsExpired = row.GetBoolean(11),
+    };
+
     /// <summary>Whether any of some parts is projected already, or its segment has expired.</summary>
     public static async Task<bool> IsAnyProjectedAsync(
         NpgsqlTransaction transaction, SchemaNames schema, IReadOnlyCollection<SegmentPart> parts, CancellationToken cancellationToken)
@@ -44,7 +67,7 @@ internal static class SegmentRecord
     /// <summary>Takes one segment for others. Needs the warehouse to itself.</summary>
     /// <returns>Whether all of the others are projected, or it was done before.</returns>
     public static async Task<bool> TryReplaceAsync(
-        NpgsqlTransaction transaction, SchemaNames schema, IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed,
+        NpgsqlTransaction transaction, SchemaNames schema, IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long events,
         CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(sources.Count);
@@ -70,10 +93,10 @@ internal static class SegmentRecord
                 insert into {etl}.segment
                     (segment_id, received_hour, events, projected, duplicates, conflicts, kept_out, quarantined, removed)
                 select $2, min(received_hour), sum(events), sum(projected), sum(duplicates), sum(conflicts), sum(kept_out),
-                    sum(quarantined), sum(removed) + $3
+                    sum(quarantined), sum(events) - $3
                 from source
                 """),
-            cancellationToken, names, replacement.Value, removed).ConfigureAwait(false);
+            cancellationToken, names, replacement.Value, events).ConfigureAwait(false);
         return true;
     }
 

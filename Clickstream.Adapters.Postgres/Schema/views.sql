@@ -22,6 +22,18 @@ from (
 join dw.dim_date d using (date_key);
 comment on view report.daily_overview is 'Sessions by the day on which they started, UTC, without bots.';
 
+create or replace view report.completeness as
+select w.complete_until, r.last_committed_at, s.last_received_hour, s.events, s.projected, s.duplicates, s.conflicts, s.kept_out,
+       s.quarantined
+from (select case when count(*) = count(listed_at) then min(listed_at) end as complete_until from etl.writer) w,
+     (select max(committed_at) as last_committed_at from etl.run) r,
+     (select max(received_hour) as last_received_hour, coalesce(sum(events), 0) as events, coalesce(sum(projected), 0) as projected,
+             coalesce(sum(duplicates), 0) as duplicates, coalesce(sum(conflicts), 0) as conflicts, coalesce(sum(kept_out), 0) as kept_out,
+             coalesce(sum(quarantined), 0) as quarantined
+      from etl.segment) s;
+comment on view report.completeness is
+    'One row: up to when everything received is in the warehouse, and what became of all events. complete_until is null while a writer has not caught up.';
+
 create or replace view public.clickstream_events as
 select f.event_id, f.occurred_at as event_timestamp, t.source_name as event_name, i.user_id, i.login_state as user_login_state,
        i.identity_source, v.client_id, f.client_session_id as session_id, f.is_first_visit,

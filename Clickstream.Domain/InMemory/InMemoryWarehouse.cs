@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
 using Clickstream.Domain.StarSchema;
@@ -43,6 +44,16 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
             state => segments.Where(state.Segments.ContainsKey).ToDictionary(
                 segment => segment, segment => (IReadOnlyList<VisitorRange>)[.. state.Segments[segment].Select(one => one.Range)]),
             cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<SegmentOutcome> ReadOutcomesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var outcome in await Read(state => state.Segments.Values.SelectMany(parts => parts).ToList(), cancellationToken)
+            .ConfigureAwait(false))
+        {
+            yield return outcome;
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<IProjection> BeginAsync(ProjectionScope scope, SessionRules rules, CancellationToken cancellationToken)
@@ -103,8 +114,8 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
 
     /// <inheritdoc/>
     public Task<bool> TryReplaceSegmentsAsync(
-        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
-        Read(state => state.TryReplaceSegments(sources, replacement, removed), cancellationToken);
+        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long events, CancellationToken cancellationToken) =>
+        Read(state => state.TryReplaceSegments(sources, replacement, events), cancellationToken);
 
     /// <inheritdoc/>
     public Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
@@ -189,6 +200,9 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
             IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
             built.FindProjectedAsync(segments, cancellationToken);
 
+        public IAsyncEnumerable<SegmentOutcome> ReadOutcomesAsync(CancellationToken cancellationToken) =>
+            built.ReadOutcomesAsync(cancellationToken);
+
         public Task<IProjection> BeginAsync(ProjectionScope scope, SessionRules rules, CancellationToken cancellationToken) =>
             built.BeginAsync(scope, rules, cancellationToken);
 
@@ -199,8 +213,8 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
             built.RecordListingAsync(writer, listing, cancellationToken);
 
         public Task<bool> TryReplaceSegmentsAsync(
-            IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken) =>
-            built.TryReplaceSegmentsAsync(sources, replacement, removed, cancellationToken);
+            IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long events, CancellationToken cancellationToken) =>
+            built.TryReplaceSegmentsAsync(sources, replacement, events, cancellationToken);
 
         public Task<IAsyncDisposable> BeginUpkeepAsync(bool removesFacts, CancellationToken cancellationToken) =>
             throw new NotSupportedException("A successor is no warehouse of a history that is rewritten.");

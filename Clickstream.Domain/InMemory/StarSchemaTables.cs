@@ -120,7 +120,7 @@ internal sealed class StarSchemaTables
         Segments[segment] = [sum with { Range = VisitorRange.All, IsExpired = true }];
     }
 
-    public bool TryReplaceSegments(IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed)
+    public bool TryReplaceSegments(IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long events)
     {
         if (!sources.All(IsWhole))
         {
@@ -135,7 +135,7 @@ internal sealed class StarSchemaTables
         }
 
         Segments[replacement] =
-            [sum with { Segment = replacement, Range = VisitorRange.All, Removed = sum.Removed + removed, IsExpired = false }];
+            [sum with { Segment = replacement, Range = VisitorRange.All, Removed = sum.Events - events, IsExpired = false }];
         return true;
     }
 

@@ -32,6 +32,10 @@ public interface IWarehouse
     Task<IReadOnlyDictionary<SegmentId, IReadOnlyList<VisitorRange>>> FindProjectedAsync(
         IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken);
 
+    /// <summary>What became of every segment, one or several outcomes each, all as of one instant.</summary>
+    /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
+    IAsyncEnumerable<SegmentOutcome> ReadOutcomesAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Begins to project segments. Of each shard at most one projection is open at a time; a second one waits for a while, then fails.
     /// </summary>
@@ -63,14 +67,14 @@ public interface IWarehouse
     /// <summary>Takes one segment for others in the record of what is projected; the facts stay as they are. Idempotent.</summary>
     /// <param name="sources">The segments it stands for.</param>
     /// <param name="replacement">The segment that holds their events from now on.</param>
-    /// <param name="removed">How many of their events the history no longer has: exact copies, or erased ones.</param>
+    /// <param name="events">How many it holds: fewer when exact copies, or what was erased, were left out.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>
     /// <c>false</c>, with nothing changed, when not all of the sources are projected; <c>true</c> also when it was done before.
     /// </returns>
     /// <exception cref="WarehouseException">The warehouse cannot be changed.</exception>
     Task<bool> TryReplaceSegmentsAsync(
-        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long removed, CancellationToken cancellationToken);
+        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long events, CancellationToken cancellationToken);
 
     /// <summary>
     /// Notes that segments are about to leave the history, projected or not: nobody can begin to project them any more, and a successor

@@ -121,7 +121,7 @@ internal sealed class CompactHistoryHandler(IEventHistory history, IErasureRegis
         {
             if (await DescribeAsync(merged.Id, cancellationToken).ConfigureAwait(false) is { } facts
                 && facts.Lineage.Sources.Any(left.Contains)
-                && await rewriter.TryFinishAsync(facts, left, cancellationToken).ConfigureAwait(false))
+                && await rewriter.TryFinishAsync(facts, cancellationToken).ConfigureAwait(false))
             {
                 projected.Add(merged.Id);
                 left.ExceptWith(facts.Lineage.Sources);

@@ -30,32 +30,14 @@ internal sealed class SegmentRewriter(IEventHistory history, IWarehouse warehous
                 HistoryException.Corrupt, $"Segment {segment} holds other events than were written; its sources stay.");
         }
 
-        var removed = sources.Sum(source => source.Events) - written.Events;
-        return await TryTakeOverAsync(written, removed, needsProjection, cancellationToken).ConfigureAwait(false) ? segment : null;
+        return await TryTakeOverAsync(written, needsProjection, cancellationToken).ConfigureAwait(false) ? segment : null;
     }
 
     /// <summary>Goes on with a segment that was written, its sources being there still, in part or all.</summary>
     /// <returns>Whether it has taken their place.</returns>
-    public async Task<bool> TryFinishAsync(SegmentFacts segment, IReadOnlySet<SegmentId> existing, CancellationToken cancellationToken)
-    {
-        if (await VerifyAsync(segment.Id, cancellationToken).ConfigureAwait(false) is not { } written)
-        {
-            return false;
-        }
-
-        var removed = 0L;
-        if (written.Lineage.Sources.All(existing.Contains))
-        {
-            foreach (var source in written.Lineage.Sources)
-            {
-                removed += (await history.DescribeAsync(source, cancellationToken).ConfigureAwait(false)).Events;
-            }
-
-            removed -= written.Events;
-        }
-
-        return await TryTakeOverAsync(written, removed, needsProjection: true, cancellationToken).ConfigureAwait(false);
-    }
+    public async Task<bool> TryFinishAsync(SegmentFacts segment, CancellationToken cancellationToken) =>
+        await VerifyAsync(segment.Id, cancellationToken).ConfigureAwait(false) is { } written
+        && await TryTakeOverAsync(written, needsProjection: true, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Reads a segment again.</summary>
     /// <returns>What it says of itself; <c>null</c> when that is not what it holds.</returns>
@@ -79,11 +61,11 @@ internal sealed class SegmentRewriter(IEventHistory history, IWarehouse warehous
         }
     }
 
-    private async Task<bool> TryTakeOverAsync(
-        SegmentFacts segment, long removed, bool needsProjection, CancellationToken cancellationToken)
+    private async Task<bool> TryTakeOverAsync(SegmentFacts segment, bool needsProjection, CancellationToken cancellationToken)
     {
         var sources = segment.Lineage.Sources;
-        var isReplaced = await warehouse.TryReplaceSegmentsAsync(sources, segment.Id, removed, cancellationToken).ConfigureAwait(false);
+        var isReplaced = await warehouse.TryReplaceSegmentsAsync(sources, segment.Id, segment.Events, cancellationToken)
+            .ConfigureAwait(false);
         if (isReplaced || !needsProjection)
         {
             await history.RemoveAsync(sources, cancellationToken).ConfigureAwait(false);

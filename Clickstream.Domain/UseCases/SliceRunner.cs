@@ -145,10 +145,11 @@ internal sealed class SliceRunner(
     {
         try
         {
-            var sources = (await history.DescribeAsync(segment.Id, cancellationToken).ConfigureAwait(false)).Lineage.Sources;
+            var facts = await history.DescribeAsync(segment.Id, cancellationToken).ConfigureAwait(false);
+            var sources = facts.Lineage.Sources;
             return sources.Count > 0
                 && (await warehouse.FindWholeAsync(sources, cancellationToken).ConfigureAwait(false)).Count == sources.Count
-                && await warehouse.TryReplaceSegmentsAsync(sources, segment.Id, removed: 0, cancellationToken).ConfigureAwait(false);
+                && await warehouse.TryReplaceSegmentsAsync(sources, segment.Id, facts.Events, cancellationToken).ConfigureAwait(false);
         }
         catch (HistoryException failure) when (!failure.IsTransient)
         {

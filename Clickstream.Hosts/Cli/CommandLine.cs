@@ -20,6 +20,7 @@ internal static class CommandLine
             ProjectCommand.Create(),
             ProjectCommand.CreateRebuild(),
             ReportCommand.Create(),
+            LedgerCommand.Create(),
             HistoryCommand.Create(),
             QuarantineCommand.Create(),
             EraseCommand.Create(),

@@ -44,7 +44,7 @@ internal static partial class HistoryCommand
     }
 
     /// <summary>Names every segment that is wrong.</summary>
-    private static async Task<int> ReportAsync(IReadOnlyList<SegmentFinding> findings)
+    public static async Task<int> ReportAsync(IReadOnlyList<SegmentFinding> findings)
     {
         foreach (var finding in findings)
         {

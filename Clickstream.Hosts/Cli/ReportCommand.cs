@@ -63,13 +63,7 @@ internal static class ReportCommand
         rules.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var format = (parsed.GetValue(json), parsed.GetValue(csv)) switch
-            {
-                (true, true) => throw new UsageException("--json and --csv exclude each other."),
-                (true, _) => ReportFormat.Json,
-                (_, true) => ReportFormat.Csv,
-                _ => ReportFormat.Table,
-            };
+            var format = ReportFormats.Of(parsed.GetValue(json), parsed.GetValue(csv));
             var filter = new ReportFilter
             {
                 From = parsed.GetValue(from),
@@ -113,12 +107,4 @@ internal static class ReportCommand
 
     private static bool IsStep(string step) =>
         step == FunnelReport.SessionStep || (EventNames.TryResolve(step, out _, out var canonical) && canonical == step);
-}
-
-/// <summary>How a report is printed.</summary>
-internal enum ReportFormat
-{
-    Table,
-    Json,
-    Csv,
 }

@@ -11,3 +11,9 @@ public sealed class PostgresUpkeepTests : UpkeepContract
 
     protected override async Task<IWarehouseUnderTest> CreateReferenceAsync() => await PostgresWarehouseUnderTest.CreateAsync();
 }
+
+public sealed class PostgresLedgerTests : LedgerContract
+{
+    protected override async Task<UpkeepPlatform> CreateAsync() =>
+        new(await PostgresWarehouseUnderTest.CreateAsync(), new SettableClock(Later));
+}

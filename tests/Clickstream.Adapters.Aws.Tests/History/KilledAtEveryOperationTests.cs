@@ -76,8 +76,10 @@ public sealed class KilledAtEveryOperationTests
 
         await upkeep(platform);
         await platform.ProjectAsync();
+        (await platform.SendAsync(new ReadLedger())).Findings.Should().BeEmpty();
         var dump = await warehouse.DumpAsync();
         await platform.RebuildAsync();
+        (await platform.SendAsync(new ReadLedger())).Findings.Should().BeEmpty();
         (await platform.SendAsync(new VerifyHistory())).Findings.Should().BeEmpty();
         var events = (await platform.History.EventsAsync()).Select(one => $"{one.Visitor} {one.Id} {one.Fingerprint}").Distinct().Order(StringComparer.Ordinal);
         var quarantine = (await platform.Quarantine.EntriesAsync()).Select(entry => entry.Id).Distinct().Order();

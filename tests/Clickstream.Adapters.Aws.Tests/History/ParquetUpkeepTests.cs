@@ -12,3 +12,9 @@ public sealed class ParquetUpkeepTests : UpkeepContract
 
     protected override Task<IWarehouseUnderTest> CreateReferenceAsync() => Task.FromResult<IWarehouseUnderTest>(new InMemoryWarehouseUnderTest());
 }
+
+public sealed class ParquetLedgerTests : LedgerContract
+{
+    protected override Task<UpkeepPlatform> CreateAsync() =>
+        Task.FromResult(LakePlatform.Over(new InMemoryObjectStore(), new InMemoryWarehouseUnderTest(), new SettableClock(Later)));
+}

@@ -11,3 +11,9 @@ public sealed class InMemoryUpkeepTests : UpkeepContract
 
     protected override Task<IWarehouseUnderTest> CreateReferenceAsync() => Task.FromResult<IWarehouseUnderTest>(new InMemoryWarehouseUnderTest());
 }
+
+public sealed class InMemoryLedgerTests : LedgerContract
+{
+    protected override Task<UpkeepPlatform> CreateAsync() =>
+        Task.FromResult(new UpkeepPlatform(new InMemoryWarehouseUnderTest(), new SettableClock(Later)));
+}
