@@ -150,7 +150,8 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
             join pg_namespace s on s.oid = t.relnamespace
             where d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass and s.nspname in ('dw', 'etl')
                 and not (n.nspname in ('dw', 'etl') or (n.nspname, v.relname) in (values
-                    ('report', 'session_order'), ('report', 'daily_overview'), ('report', 'completeness'), ('public', 'clickstream_events')))
+                    ('report', 'session_order'), ('report', 'daily_overview'), ('report', 'completeness'),
+                    ('public', 'clickstream_events')))
             order by 1
             """,
             reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);

@@ -14,6 +14,10 @@ public sealed record FunnelReport(ImmutableArray<FunnelStep> Steps)
     public static readonly ImmutableArray<string> DefaultSteps =
         [SessionStep, EventNames.ViewItem, EventNames.AddToCart, EventNames.BeginCheckout, EventNames.Purchase];
 
+    /// <summary>From the start of a checkout to the purchase.</summary>
+    public static readonly ImmutableArray<string> CheckoutSteps =
+        [EventNames.BeginCheckout, EventNames.AddShippingInfo, EventNames.AddPaymentInfo, EventNames.Purchase];
+
     /// <summary>The report of counts by step.</summary>
     public static FunnelReport Of(IReadOnlyList<string> steps, IReadOnlyList<long> sessions) => new(
         [.. steps.Select((name, i) => new FunnelStep(

@@ -22,9 +22,9 @@ internal static class LedgerCommand
         var csv = new Option<bool>("--csv") { Description = "Print the result as CSV." };
         var command = new Command(
             "ledger",
-            "Account for every event by the time it was received: received = accepted + quarantined, and accepted = projected + duplicates + "
-                + "conflicts + kept out (erased or too old) + put aside + pending. What the warehouse counted is compared with what every "
-                + "segment says of itself. Ends with 1 when something does not add up; nothing is changed.")
+            "Account for every event by the time it was received: received = accepted + quarantined, and accepted = projected + "
+                + "duplicates + conflicts + kept out (erased or too old) + put aside + pending. What the warehouse counted is compared "
+                + "with what every segment says of itself. Ends with 1 when something does not add up; nothing is changed.")
         {
             lake, warehouse, byHour, json, csv,
         };
@@ -68,10 +68,10 @@ internal static class LedgerCommand
         Terminal.Results.Write(Terminal.NumbersTable(
             ledger.IsBalanced ? "Ledger: balanced" : "Ledger: not balanced",
             names.Zip(values, (name, value) => (name, Number(value)))));
-        var table = new Table().Border(TableBorder.Simple).AddColumn("UTC");
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("UTC").NoWrap());
         foreach (var column in new[] { "Received", "Quarantined", "Projected", "Duplicates", "Others", "Pending" })
         {
-            table.AddColumn(new TableColumn(column).RightAligned());
+            table.AddColumn(new TableColumn(column).RightAligned().PadRight(0));
         }
 
         foreach (var entries in ledger.Hours.GroupBy(entry => NameOf(entry.Hour, byHour)))

@@ -10,6 +10,8 @@ namespace Clickstream.Hosts.Cli;
 internal static class ReportCommand
 {
     private const int DefaultTop = 20;
+    private const int DefaultWeeks = 5;
+    private const int MostWeeks = 520;
 
     public static Command Create()
     {
@@ -19,8 +21,23 @@ internal static class ReportCommand
                 + "Default session,view_item,add_to_cart,begin_checkout,purchase.",
             HelpName = "A,B,C",
         };
-        var top = new Option<int>("--top") { Description = "How many products.", HelpName = "N", DefaultValueFactory = _ => DefaultTop };
+        var top = new Option<int>("--top") { Description = "How many rows.", HelpName = "N", DefaultValueFactory = _ => DefaultTop };
+        var by = new Option<TrafficDimension>("--by")
+        {
+            Description = "By what: channel, source-medium, campaign, device or country. Default channel.",
+            HelpName = "DIMENSION",
+            CustomParser = result =>
+                Enum.TryParse<TrafficDimension>(result.Tokens[0].Value.Replace("-", "", StringComparison.Ordinal), true, out var dimension)
+                    && Enum.IsDefined(dimension)
+                ? dimension
+                : CommonOptions.Refuse<TrafficDimension>(result, "--by takes channel, source-medium, campaign, device or country."),
+        };
+        var weeks = new Option<int>("--weeks")
+        {
+            Description = "How many weeks after the first visit.", HelpName = "N", DefaultValueFactory = _ => DefaultWeeks,
+        };
         CommonOptions.Between(top, 1, int.MaxValue);
+        CommonOptions.Between(weeks, 0, MostWeeks);
         steps.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !Split(token.Value).All(IsStep))
@@ -39,6 +56,35 @@ internal static class ReportCommand
                 FunnelOutput.Write(await reports.FunnelAsync(filter, Steps(parsed.GetValue(steps)), cancellationToken), format), steps),
             Report("products", "What became of each product.", async (reports, filter, parsed, format, cancellationToken) =>
                 ProductsOutput.Write(await reports.ProductsAsync(filter, parsed.GetValue(top), cancellationToken), format), top),
+            Report(
+                "traffic", "Where sessions came from, and what became of them.",
+                async (reports, filter, parsed, format, cancellationToken) => ReportRows.Write(
+                    await reports.TrafficAsync(filter, parsed.GetValue(by), parsed.GetValue(top), cancellationToken), format), by, top),
+            Report(
+                "trends", "The shop by day; as JSON by hour of the week too.", async (reports, filter, _, format, cancellationToken) =>
+                    ReportRows.Write(await reports.TrendsAsync(filter, cancellationToken), format)),
+            Report(
+                "paths", "The commonest steps from one type of page to the next within a session.",
+                async (reports, filter, parsed, format, cancellationToken) =>
+                    ReportRows.Write(await reports.PathsAsync(filter, parsed.GetValue(top), cancellationToken), format), top),
+            Report(
+                "retention", "Which share of the visitors of a week came back in the weeks after.",
+                async (reports, filter, parsed, format, cancellationToken) =>
+                    ReportRows.Write(await reports.RetentionAsync(filter, parsed.GetValue(weeks), cancellationToken), format), weeks),
+            Report(
+                "carts", "What became of carts, and what was left in them.", async (reports, filter, _, format, cancellationToken) =>
+                    ReportRows.Write(await reports.CartsAsync(filter, cancellationToken), format)),
+            Report(
+                "checkout", "How many checkouts came how far.", async (reports, filter, _, format, cancellationToken) =>
+                    FunnelOutput.Write(await reports.FunnelAsync(filter, FunnelReport.CheckoutSteps, cancellationToken), format)),
+            Report(
+                "searches", "What was searched for in the shop.", async (reports, filter, parsed, format, cancellationToken) =>
+                    ReportRows.Write(await reports.SearchesAsync(filter, parsed.GetValue(top), cancellationToken), format), top),
+            Report(
+                "quality",
+                "How far the numbers can be trusted: late, repeated, conflicting, doubtful events and bots, by the time of receipt.",
+                async (reports, filter, _, format, cancellationToken) =>
+                    ReportRows.Write(await reports.DataQualityAsync(filter, cancellationToken), format)),
         };
     }
 
@@ -48,13 +94,12 @@ internal static class ReportCommand
     {
         var lake = CommonOptions.Lake(isRequired: false);
         var warehouse = CommonOptions.Warehouse();
-        var from = CommonOptions.Date("--from", "The first day, inclusive, UTC. A session belongs to the day on which it started.");
-        var to = CommonOptions.Date("--to", "The last day, inclusive, UTC.");
-        var includeBots = new Option<bool>("--include-bots") { Description = "Count sessions of bots too." };
+        var filters = new FilterOptions();
         var json = CommonOptions.Json();
         var csv = new Option<bool>("--csv") { Description = "Print the result as CSV." };
         var rules = new RulesOptions();
-        var command = new Command(name, description) { lake, warehouse, from, to, includeBots, json, csv };
+        var command = new Command(name, description) { lake, warehouse, json, csv };
+        filters.AddTo(command);
         foreach (var option in own)
         {
             command.Options.Add(option);
@@ -64,17 +109,7 @@ internal static class ReportCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var format = ReportFormats.Of(parsed.GetValue(json), parsed.GetValue(csv));
-            var filter = new ReportFilter
-            {
-                From = parsed.GetValue(from),
-                To = parsed.GetValue(to),
-                IncludesBots = parsed.GetValue(includeBots)
-            };
-            if (filter.From > filter.To)
-            {
-                throw new UsageException("--from lies after --to.");
-            }
-
+            var filter = filters.Read(parsed);
             var directory = parsed.GetValue(lake);
             if (directory is not null && parsed.GetValue(warehouse) is not null)
             {

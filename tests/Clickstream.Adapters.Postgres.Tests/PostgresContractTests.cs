@@ -65,3 +65,9 @@ public sealed class PostgresReportsTests : ReportsContract
 {
     protected override async Task<IWarehouseUnderTest> CreateAsync() => await PostgresWarehouseUnderTest.CreateAsync();
 }
+
+/// <summary>Reports are cut by filters and time zones alike.</summary>
+public sealed class PostgresFilteredReportsTests : FilteredReportsContract
+{
+    protected override async Task<IWarehouseUnderTest> CreateAsync() => await PostgresWarehouseUnderTest.CreateAsync();
+}

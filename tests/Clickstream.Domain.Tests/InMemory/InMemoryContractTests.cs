@@ -27,3 +27,9 @@ public sealed class InMemoryReportsTests : ReportsContract
 {
     protected override Task<IWarehouseUnderTest> CreateAsync() => Task.FromResult<IWarehouseUnderTest>(new InMemoryWarehouseUnderTest());
 }
+
+/// <summary>Reports are cut by filters and time zones alike.</summary>
+public sealed class InMemoryFilteredReportsTests : FilteredReportsContract
+{
+    protected override Task<IWarehouseUnderTest> CreateAsync() => Task.FromResult<IWarehouseUnderTest>(new InMemoryWarehouseUnderTest());
+}

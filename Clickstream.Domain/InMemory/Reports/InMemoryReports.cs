@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
 using Clickstream.Domain.Events;
-using Clickstream.Domain.Orders;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Reports;
-using Clickstream.Domain.Sessions;
-using Clickstream.Domain.StarSchema;
 using NodaTime;
 
 namespace Clickstream.Domain.InMemory;
@@ -25,29 +22,45 @@ public sealed class InMemoryReports(InMemoryWarehouse warehouse) : IReports
     public Task<ProductsReport> ProductsAsync(ReportFilter filter, int top, CancellationToken cancellationToken) =>
         warehouse.Read(tables => Products(tables, filter, top), cancellationToken);
 
-    private static Dictionary<Guid, Session> Select(StarSchemaTables tables, ReportFilter filter) => tables.Sessions
-        .Where(session => (filter.IncludesBots || !session.IsBot) && session.StartedAt >= filter.Start && session.StartedAt < filter.End)
-        .ToDictionary(session => session.Key);
+    /// <inheritdoc/>
+    public Task<TrafficReport> TrafficAsync(
+        ReportFilter filter, TrafficDimension by, int top, CancellationToken cancellationToken) =>
+        warehouse.Read(tables => TrafficQuery.Run(new SelectedSessions(tables, filter), by, top), cancellationToken);
 
-    /// <summary>The orders owned by the given sessions, each with the fact of the purchase that counts.</summary>
-    private static List<(Order Order, EventFact Purchase)> OwnedOrders(StarSchemaTables tables, Dictionary<Guid, Session> sessions)
-    {
-        var winners = tables.Orders.Values.Where(order => order.Purchase is not null).ToDictionary(order => order.Purchase!.Value);
-        return [.. tables.Events
-            .Where(fact => fact.Activity.Kind is EventKind.PurchaseCompleted && sessions.ContainsKey(fact.SessionKey)
-                && winners.ContainsKey(fact.Activity.Identity))
-            .Select(fact => (winners[fact.Activity.Identity], fact))];
-    }
+    /// <inheritdoc/>
+    public Task<TrendsReport> TrendsAsync(ReportFilter filter, CancellationToken cancellationToken) =>
+        warehouse.Read(tables => TrendsQuery.Run(new SelectedSessions(tables, filter)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<PathsReport> PathsAsync(ReportFilter filter, int top, CancellationToken cancellationToken) =>
+        warehouse.Read(tables => PathsQuery.Run(new SelectedSessions(tables, filter), top), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RetentionReport> RetentionAsync(ReportFilter filter, int weeks, CancellationToken cancellationToken) =>
+        warehouse.Read(tables => RetentionQuery.Run(new SelectedSessions(tables, filter), weeks), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CartsReport> CartsAsync(ReportFilter filter, CancellationToken cancellationToken) =>
+        warehouse.Read(tables => CartsQuery.Run(new SelectedSessions(tables, filter)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<SearchesReport> SearchesAsync(ReportFilter filter, int top, CancellationToken cancellationToken) =>
+        warehouse.Read(tables => SearchesQuery.Run(new SelectedSessions(tables, filter), top), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DataQualityReport> DataQualityAsync(ReportFilter filter, CancellationToken cancellationToken) =>
+        warehouse.Read(tables => DataQualityQuery.Run(tables, filter), cancellationToken);
 
     private static OverviewReport Overview(StarSchemaTables tables, ReportFilter filter)
     {
-        var sessions = Select(tables, filter);
+        var selected = new SelectedSessions(tables, filter);
+        var sessions = selected.Sessions;
         var visitors = sessions.Values.Select(session => session.VisitorKey).ToHashSet();
-        var orders = OwnedOrders(tables, sessions);
+        var orders = selected.Owned;
         return new OverviewReport
         {
-            From = filter.From ?? (sessions.Count == 0 ? null : Day(sessions.Values.Min(session => session.StartedAt))),
-            To = filter.To ?? (sessions.Count == 0 ? null : Day(sessions.Values.Max(session => session.StartedAt))),
+            From = filter.From ?? (sessions.Count == 0 ? null : filter.LocalTimeOf(sessions.Values.Min(session => session.StartedAt)).Date),
+            To = filter.To ?? (sessions.Count == 0 ? null : filter.LocalTimeOf(sessions.Values.Max(session => session.StartedAt)).Date),
             Sessions = sessions.Count,
             Visitors = visitors.Count,
             NewVisitors = visitors.Count(key =>
@@ -71,7 +84,7 @@ public sealed class InMemoryReports(InMemoryWarehouse warehouse) : IReports
 
     private static FunnelReport Funnel(StarSchemaTables tables, ReportFilter filter, IReadOnlyList<string> steps)
     {
-        var reached = Select(tables, filter).ToDictionary(pair => pair.Key, pair => pair.Value.StartedAt);
+        var reached = new SelectedSessions(tables, filter).Sessions.ToDictionary(pair => pair.Key, pair => pair.Value.StartedAt);
         var counts = new long[steps.Count];
         for (var i = 0; i < steps.Count; i++)
         {
@@ -105,7 +118,8 @@ public sealed class InMemoryReports(InMemoryWarehouse warehouse) : IReports
 
     private static ProductsReport Products(StarSchemaTables tables, ReportFilter filter, int top)
     {
-        var sessions = Select(tables, filter);
+        var selected = new SelectedSessions(tables, filter);
+        var sessions = selected.Sessions;
         var lines = tables.Events.Where(fact => sessions.ContainsKey(fact.SessionKey))
             .SelectMany(fact => fact.Activity.Lines, (fact, line) => (fact.Activity.Kind, Line: line));
         var products = new Dictionary<string, (long Views, long Adds)>(StringComparer.Ordinal);
@@ -115,7 +129,7 @@ public sealed class InMemoryReports(InMemoryWarehouse warehouse) : IReports
             products[line.ProductId] = kind is EventKind.ProductViewed ? (views + 1, adds) : (views, adds + 1);
         }
 
-        var sold = OwnedOrders(tables, sessions)
+        var sold = selected.Owned
             .SelectMany(owned => owned.Purchase.Activity.Lines)
             .ToLookup(line => line.ProductId, StringComparer.Ordinal);
         var attributes = tables.Dimensions.Products.Values.GroupBy(row => row.ProductId, StringComparer.Ordinal).ToDictionary(
@@ -141,6 +155,4 @@ public sealed class InMemoryReports(InMemoryWarehouse warehouse) : IReports
             .ThenBy(row => row.ProductId, StringComparer.Ordinal)
             .Take(top)]);
     }
-
-    private static LocalDate Day(Instant instant) => instant.InUtc().Date;
 }
