@@ -24,6 +24,7 @@ public static class ClickstreamPostgresServiceCollectionExtensions
         services.TryAddSingleton(_ => source);
         services.TryAddSingleton<IWarehouse, PostgresWarehouse>();
         services.TryAddSingleton<IReports, PostgresReports>();
+        services.TryAddSingleton<WarehouseAdministration>();
         return services;
     }
 }

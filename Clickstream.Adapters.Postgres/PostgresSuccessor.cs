@@ -149,12 +149,10 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
             join pg_class t on t.oid = d.refobjid
             join pg_namespace s on s.oid = t.relnamespace
             where d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass and s.nspname in ('dw', 'etl')
-                and not (n.nspname in ('dw', 'etl') or (n.nspname, v.relname) in (values
-                    ('report', 'session_order'), ('report', 'daily_overview'), ('report', 'completeness'),
-                    ('public', 'clickstream_events')))
+                and n.nspname not in ('dw', 'etl') and n.nspname || '.' || v.relname <> all ($1)
             order by 1
             """,
-            reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+            reader => reader.GetString(0), cancellationToken, (object)Migrator.Views.ToArray()).ConfigureAwait(false);
         if (dependents.Count > 0)
         {
             throw new WarehouseException(

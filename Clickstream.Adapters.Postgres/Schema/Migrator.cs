@@ -1,20 +1,44 @@
 using System.Globalization;
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using Clickstream.Domain.Ports;
 using Npgsql;
 
 namespace Clickstream.Adapters.Postgres.Schema;
 
 /// <summary>Brings a warehouse's schemas up to date by numbered scripts, all in one transaction.</summary>
-internal static class Migrator
+internal static partial class Migrator
 {
     private const string ResourceFolder = "Clickstream.Adapters.Postgres.Schema.";
+
+    /// <summary>The scripts, in their order.</summary>
+    public static readonly IReadOnlyList<Migration> Migrations =
+    [
+        .. from resource in Assembly.GetExecutingAssembly().GetManifestResourceNames()
+           where resource.StartsWith(ResourceFolder, StringComparison.Ordinal) && char.IsAsciiDigit(resource[ResourceFolder.Length])
+           let name = resource[ResourceFolder.Length..]
+           let version = int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture)
+           orderby version
+           select new Migration(version, name, Read(name)),
+    ];
+
+    /// <summary>The views that are made over the live schemas, qualified.</summary>
+    public static readonly IReadOnlyList<string> Views =
+        [.. ViewName().Matches(Read("views.sql")).Select(match => match.Groups[1].Value)];
 
     /// <summary>Applies the scripts that the schemas do not have yet, and makes the views anew where they are the live ones.</summary>
     /// <param name="transaction">Committed by the caller.</param>
     /// <param name="schema">Which schemas.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task MigrateAsync(NpgsqlTransaction transaction, SchemaNames schema, CancellationToken cancellationToken)
+    /// <returns>The scripts that were applied.</returns>
+    /// <exception cref="WarehouseException">
+    /// <see cref="WarehouseException.VersionUnknown"/>: a newer version of this program has made the schemas, or another one has changed
+    /// what an applied script says.
+    /// </exception>
+    public static async Task<IReadOnlyList<Migration>> MigrateAsync(
+        NpgsqlTransaction transaction, SchemaNames schema, CancellationToken cancellationToken)
     {
         await RefuseForeignAsync(transaction.Connection!, schema, cancellationToken).ConfigureAwait(false);
         await transaction.RunAsync(
@@ -26,26 +50,37 @@ internal static class Migrator
                     version integer not null constraint migration_pkey primary key,
                     name text not null,
                     applied_at timestamptz not null default now()
-                )
+                );
+                alter table {etl}.migration add column if not exists checksum text
                 """),
             cancellationToken).ConfigureAwait(false);
 
-        var applied = await transaction.QueryAsync(
-            schema.Fill("select version from {etl}.migration"), reader => reader.GetInt32(0), cancellationToken).ConfigureAwait(false);
-        var isChanged = false;
-        foreach (var (version, name, script) in Scripts().Where(script => !applied.Contains(script.Version)))
+        var applied = await AppliedAsync(transaction, schema, cancellationToken).ConfigureAwait(false);
+        RefuseUnknown(applied);
+        var missing = Migrations.Where(migration => !applied.ContainsKey(migration.Version)).ToList();
+        foreach (var migration in missing)
         {
-            await transaction.RunAsync(schema.Fill(script), cancellationToken).ConfigureAwait(false);
-            await transaction.RunAsync(
-                schema.Fill("insert into {etl}.migration (version, name) values ($1, $2)"), cancellationToken, version, name)
-                .ConfigureAwait(false);
-            isChanged = true;
+            await transaction.RunAsync(schema.Fill(migration.Script), cancellationToken).ConfigureAwait(false);
         }
 
-        if (isChanged && schema == SchemaNames.Live)
+        // Versions before checksums were kept are given theirs.
+        foreach (var migration in Migrations.Where(migration => applied.GetValueOrDefault(migration.Version) is null))
+        {
+            await transaction.RunAsync(
+                schema.Fill(
+                    """
+                    insert into {etl}.migration (version, name, checksum) values ($1, $2, $3)
+                    on conflict (version) do update set checksum = excluded.checksum
+                    """),
+                cancellationToken, migration.Version, migration.Name, migration.Checksum).ConfigureAwait(false);
+        }
+
+        if (missing.Count > 0 && schema == SchemaNames.Live)
         {
             await CreateViewsAsync(transaction, cancellationToken).ConfigureAwait(false);
         }
+
+        return missing;
     }
 
     /// <summary>Makes sure that schemas of our names are ours: a warehouse never touches what it did not make.</summary>
@@ -66,15 +101,7 @@ internal static class Migrator
 
     /// <summary>Makes the views over the live schemas anew.</summary>
     public static Task CreateViewsAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
-        transaction.RunAsync(Read("views.sql"), cancellationToken);
-
-    private static IEnumerable<(int Version, string Name, string Script)> Scripts() =>
-        from resource in Assembly.GetExecutingAssembly().GetManifestResourceNames()
-        where resource.StartsWith(ResourceFolder, StringComparison.Ordinal) && char.IsAsciiDigit(resource[ResourceFolder.Length])
-        let name = resource[ResourceFolder.Length..]
-        let version = int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture)
-        orderby version
-        select (version, name, Read(name));
+        transaction.RunAsync(Read("views.sql") + Read("view_comments.sql"), cancellationToken);
 
     /// <summary>The text of an embedded script.</summary>
     public static string Read(string name)
@@ -83,4 +110,47 @@ internal static class Migrator
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+
+    /// <summary>The versions of the applied scripts, with their checksums where they were kept.</summary>
+    private static async Task<Dictionary<int, string?>> AppliedAsync(
+        NpgsqlTransaction transaction, SchemaNames schema, CancellationToken cancellationToken) =>
+        (await transaction.QueryAsync(
+            schema.Fill("select version, checksum from {etl}.migration"),
+            reader => (Version: reader.GetInt32(0), Checksum: reader.IsDBNull(1) ? null : reader.GetString(1)), cancellationToken)
+            .ConfigureAwait(false)).ToDictionary(row => row.Version, row => row.Checksum);
+
+    private static void RefuseUnknown(Dictionary<int, string?> applied)
+    {
+        var known = Migrations.ToDictionary(migration => migration.Version);
+        if (applied.Keys.FirstOrDefault(version => !known.ContainsKey(version)) is var newer and not 0)
+        {
+            throw new WarehouseException(
+                WarehouseException.VersionUnknown,
+                $"The warehouse was made by a newer version of this program (migration {newer}). Nothing was changed; use that version.");
+        }
+
+        foreach (var (version, checksum) in applied)
+        {
+            if (checksum is not null && checksum != known[version].Checksum)
+            {
+                throw new WarehouseException(
+                    WarehouseException.VersionUnknown,
+                    $"Migration {version} of the warehouse says something else than this program's. Nothing was changed.");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^create or replace view (\w+\.\w+) as$", RegexOptions.Multiline)]
+    private static partial Regex ViewName();
+}
+
+/// <summary>A numbered script.</summary>
+/// <param name="Version">Its number.</param>
+/// <param name="Name">Its file name.</param>
+/// <param name="Script">Its statements, with <c>{dw}</c> and <c>{etl}</c> for the schemas.</param>
+internal sealed record Migration(int Version, string Name, string Script)
+{
+    /// <summary>SHA-256 of the script, in hexadecimal digits; line ends do not matter.</summary>
+    public string Checksum => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(Script.Replace("\r\n", "\n", StringComparison.Ordinal))));
 }

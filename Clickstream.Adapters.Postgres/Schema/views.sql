@@ -1,4 +1,5 @@
 -- Views over the live schemas. They are replaced after every migration and swap, so they never speak of an old schema, and keep their grants.
+-- Days and hours are UTC; bots are left out, but for report.session, which tells them.
 
 create schema if not exists report;
 
@@ -7,7 +8,23 @@ select o.order_key, o.site_id, o.order_id, f.session_key, f.visitor_key, o.purch
 from dw.fact_order o
 join dw.fact_event f on f.order_key = o.order_key and f.visitor_key = o.purchase_visitor_key and f.event_id = o.purchase_event_id
     and f.fingerprint = o.purchase_fingerprint;
-comment on view report.session_order is 'Orders with the session that owns them: the one in which the counting purchase happened.';
+comment on view report.session_order is 'Grain: one order. Orders with the session that owns them: the one in which the counting purchase happened.';
+
+create or replace view report.session as
+select s.session_key, s.visitor_key, v.site_id, d.date as started_on, s.started_at, s.ended_at, s.duration_ms, s.events, s.page_views,
+       s.list_views, s.product_views, s.searches, s.add_to_carts, s.remove_from_carts, s.checkouts, s.purchases, t.channel, t.source,
+       t.medium, t.campaign, g.country, g.region, g.city, dv.device_class, dv.operating_system, dv.browser, e.path as entry_path,
+       x.path as exit_path, s.is_engaged, s.is_bounced, s.is_bot, s.is_cart_abandoned, s.is_cart_recovered, s.furthest_step,
+       v.first_seen_at >= s.started_at as is_first_session
+from dw.fact_session s
+join dw.dim_date d using (date_key)
+join dw.dim_visitor v using (visitor_key)
+join dw.dim_traffic_source t using (traffic_source_key)
+join dw.dim_geo g using (geo_key)
+join dw.dim_device dv using (device_key)
+left join dw.dim_page e on e.page_key = s.entry_page_key
+left join dw.dim_page x on x.page_key = s.exit_page_key;
+comment on view report.session is 'Grain: one session, with all that it can be told apart by.';
 
 create or replace view report.daily_overview as
 select d.date, s.sessions, s.visitors, s.events, s.page_views, s.bounced_sessions, s.cart_sessions, s.abandoned_cart_sessions
@@ -20,7 +37,117 @@ from (
     group by date_key
 ) s
 join dw.dim_date d using (date_key);
-comment on view report.daily_overview is 'Sessions by the day on which they started, UTC, without bots.';
+comment on view report.daily_overview is 'Grain: one day. Sessions by the day on which they started.';
+
+create or replace view report.daily_revenue as
+select s.started_on as date, s.channel, o.currency, count(*) as orders, sum(o.gross) as gross, sum(o.refunded) as refunded, sum(o.net) as net
+from report.session s
+join report.session_order o using (visitor_key, session_key)
+where not s.is_bot
+group by s.started_on, s.channel, o.currency;
+comment on view report.daily_revenue is 'Grain: one day, channel and currency. Orders by the day on which the session that owns them started.';
+
+create or replace view report.daily_funnel as
+select started_on as date, channel, device_class, country, count(*) as sessions, count(*) filter (where furthest_step >= 1) as viewed_item,
+       count(*) filter (where furthest_step >= 2) as added_to_cart, count(*) filter (where furthest_step >= 3) as began_checkout,
+       count(*) filter (where furthest_step >= 4) as purchased
+from report.session
+where not is_bot
+group by started_on, channel, device_class, country;
+comment on view report.daily_funnel is 'Grain: one day, channel, class of device and country. Sessions that came as far as each step, in order.';
+
+create or replace view report.daily_product as
+with line as (
+    select s.started_on as date, i.kind, i.product_key, i.quantity, i.line_value, i.currency,
+           i.kind = 12 and o.order_key is not null as is_sold
+    from report.session s
+    join dw.fact_item i on i.visitor_key = s.visitor_key and i.occurred_at between s.started_at and s.ended_at
+        and i.session_key = s.session_key
+    left join dw.fact_order o on i.kind = 12 and o.purchase_visitor_key = i.visitor_key and o.purchase_event_id = i.event_id
+        and o.purchase_fingerprint = i.fingerprint
+    where not s.is_bot and i.kind in (4, 7, 12))
+select l.date, p.product_id, l.currency, count(*) filter (where l.kind = 4) as views, count(*) filter (where l.kind = 7) as add_to_carts,
+       count(*) filter (where l.is_sold) as purchases, coalesce(sum(l.quantity) filter (where l.is_sold), 0) as units_sold,
+       coalesce(sum(l.line_value) filter (where l.is_sold), 0) as revenue
+from line l
+join dw.dim_product p using (product_key)
+group by l.date, p.product_id, l.currency;
+comment on view report.daily_product is 'Grain: one day, product and currency. Lines of repeated purchases of an order are left out.';
+
+create or replace view report.daily_traffic as
+select s.started_on as date, s.channel, s.source, s.medium, s.campaign, count(*) as sessions, count(distinct s.visitor_key) as visitors,
+       count(*) filter (where s.is_engaged) as engaged_sessions, count(o.session_key) as converted_sessions,
+       coalesce(sum(o.orders), 0) as orders
+from report.session s
+left join (select visitor_key, session_key, count(*) as orders from report.session_order group by visitor_key, session_key) o
+    using (visitor_key, session_key)
+where not s.is_bot
+group by s.started_on, s.channel, s.source, s.medium, s.campaign;
+comment on view report.daily_traffic is 'Grain: one day, channel, source, medium and campaign.';
+
+create or replace view report.hourly_trend as
+select s.started_on as date, extract(hour from s.started_at at time zone 'UTC')::smallint as hour, count(*) as sessions,
+       sum(s.events) as events, sum(s.page_views) as page_views
+from report.session s
+where not s.is_bot
+group by 1, 2;
+comment on view report.hourly_trend is 'Grain: one hour. Sessions by the hour in which they started.';
+
+create or replace view report.daily_path as
+with viewed as (
+    select s.started_on as date, f.session_key, f.occurred_at, f.event_id, f.fingerprint,
+           case when p.path is null then '(not set)'
+                else coalesce(nullif(case when strpos(p.path, '/') > 0 then split_part(p.path, '/', 2) else p.path end, ''), '/') end as type
+    from report.session s
+    join dw.fact_event f on f.visitor_key = s.visitor_key and f.occurred_at between s.started_at and s.ended_at
+        and f.session_key = s.session_key
+    left join dw.dim_page p using (page_key)
+    where not s.is_bot and f.kind = 1),
+step as (
+    select date, session_key, coalesce(lag(type) over session, '(entry)') as from_type, type as to_type from viewed
+    window session as (partition by session_key order by occurred_at, event_id, fingerprint)
+    union all
+    select min(date), session_key, (array_agg(type order by occurred_at desc, event_id desc, fingerprint desc))[1], '(exit)'
+    from viewed group by session_key)
+select date, from_type, to_type, count(*) as transitions, count(distinct session_key) as sessions
+from step group by date, from_type, to_type;
+comment on view report.daily_path is 'Grain: one day and step from a type of page to the next. A page''s type is the first part of its path.';
+
+create or replace view report.weekly_retention as
+select first_week, (week - first_week) / 7 as weeks_after, count(*) as visitors
+from (
+    select distinct s.visitor_key, date_trunc('week', v.first_seen_at at time zone 'UTC')::date as first_week,
+           date_trunc('week', s.started_at at time zone 'UTC')::date as week
+    from dw.fact_session s join dw.dim_visitor v using (visitor_key)
+    where not s.is_bot) visit
+group by first_week, week;
+comment on view report.weekly_retention is 'Grain: one week of first visits and number of weeks after. Visitors who had a session then.';
+
+create or replace view report.daily_cart as
+select s.started_on as date, c.currency, count(*) as sessions, sum(c.units_left) as units_left, sum(c.value_left) as value_left
+from report.session s
+join dw.fact_cart c using (visitor_key, started_at, session_key)
+where not s.is_bot
+group by s.started_on, c.currency;
+comment on view report.daily_cart is 'Grain: one day and currency. What was left in carts.';
+
+create or replace view report.daily_search as
+select s.started_on as date, f.search_term as term, count(*) as searches, count(distinct f.session_key) as sessions,
+       count(*) filter (where f.search_results = 0) as without_results
+from report.session s
+join dw.fact_event f on f.visitor_key = s.visitor_key and f.occurred_at between s.started_at and s.ended_at
+    and f.session_key = s.session_key
+where not s.is_bot and f.kind = 5 and f.search_term is not null
+group by s.started_on, f.search_term;
+comment on view report.daily_search is 'Grain: one day and term, as it was typed.';
+
+create or replace view report.daily_quality as
+select (received_hour at time zone 'UTC')::date as date, sum(events) as events, sum(projected) as projected, sum(duplicates) as duplicates,
+       sum(conflicts) as conflicts, sum(kept_out) as kept_out, sum(quarantined) as quarantined
+from etl.segment
+where received_hour is not null
+group by 1;
+comment on view report.daily_quality is 'Grain: one day of receipt. What became of the events received.';
 
 create or replace view report.completeness as
 select w.complete_until, r.last_committed_at, s.last_received_hour, s.events, s.projected, s.duplicates, s.conflicts, s.kept_out,

@@ -74,6 +74,9 @@ public sealed class WarehouseException(string code, string message, bool isTrans
     /// <summary>Objects of others depend on the warehouse's tables and would be lost by a rebuild.</summary>
     public const string Depended = "warehouse.depended_on";
 
+    /// <summary>The warehouse was made by another version of this program, which this one does not know.</summary>
+    public const string VersionUnknown = "warehouse.version_unknown";
+
     /// <summary>The database holds no warehouse yet.</summary>
     public const string Missing = "warehouse.missing";
 

@@ -24,6 +24,10 @@ internal static class CommandLine
             HistoryCommand.Create(),
             QuarantineCommand.Create(),
             EraseCommand.Create(),
+            WarehouseCommands.CreateMigrate(),
+            WarehouseCommands.CreateStatus(),
+            WarehouseCommands.CreateDoctor(),
+            WarehouseCommands.CreateSchema(),
             DumpCommand.Create(),
             CatalogueCommand.Create(),
         };

@@ -21,9 +21,11 @@ internal sealed class FilterOptions
             ?? CommonOptions.Refuse<DateTimeZone>(result, "--time-zone takes a time zone such as Asia/Ho_Chi_Minh or UTC."),
     };
 
-    private readonly Option<string[]> channels = Several("--channel", "Only sessions of this channel, such as 'Organic Search'.", "CHANNEL");
+    private readonly Option<string[]> channels =
+        Several("--channel", "Only sessions of this channel, such as 'Organic Search'.", "CHANNEL");
 
-    private readonly Option<string[]> devices = Several("--device", "Only sessions of this class of device, such as mobile.", "CLASS");
+    private readonly Option<string[]> devices =
+        Several("--device", "Only sessions of this class of device, such as mobile.", "CLASS");
 
     private readonly Option<string[]> countries =
         Several("--country", "Only sessions from this country, by its code, such as VN.", "CODE");
