@@ -32,7 +32,7 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
             await RefuseDependentsAsync(turn.Connection, cancellationToken).ConfigureAwait(false);
             await Migrator.RefuseForeignAsync(turn.Connection, SchemaNames.Next, cancellationToken).ConfigureAwait(false);
             await Migrator.RefuseForeignAsync(turn.Connection, SchemaNames.Previous, cancellationToken).ConfigureAwait(false);
-            await turn.Connection.RunAsync($"{DropNext}; {DropPrevious}", cancellationToken).ConfigureAwait(false);
+            await turn.Connection.RunAsync(DropNext, cancellationToken).ConfigureAwait(false);
             var successor = new PostgresSuccessor(source, turn);
             await successor.PrepareAsync(cancellationToken).ConfigureAwait(false);
             return successor;
@@ -46,7 +46,8 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
 
     private static string DropNext => SchemaNames.Next.Fill("drop schema if exists {dw} cascade; drop schema if exists {etl} cascade");
 
-    private static string DropPrevious =>
+    /// <summary>Drops the warehouse that was replaced.</summary>
+    public static string DropPrevious =>
         SchemaNames.Previous.Fill("drop schema if exists {dw} cascade; drop schema if exists {etl} cascade");
 
     public Task PrepareAsync(CancellationToken cancellationToken) => built.PrepareAsync(cancellationToken);
@@ -82,6 +83,26 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
     public Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
         built.ExpireSegmentsAsync(segments, cancellationToken);
 
+    public Task<IReadOnlyList<SegmentId>> FindMissingAsync(
+        IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(
+        () => source.InTransactionAsync<IReadOnlyList<SegmentId>>(
+            async transaction => await SegmentRecord.MissingAsync(transaction, covered, cancellationToken).ConfigureAwait(false),
+            cancellationToken));
+
+    public Task CheckAsync(CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(
+        () => source.InTransactionAsync(
+            async transaction =>
+            {
+                await WarehouseComparison.CheckAsync(transaction, SchemaNames.Next, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken));
+
+    public Task<IReadOnlyList<WarehouseDifference>> CompareAsync(CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(
+        () => source.InTransactionAsync(
+            transaction => WarehouseComparison.RunAsync(transaction, SchemaNames.Live, SchemaNames.Next, cancellationToken),
+            cancellationToken));
+
     public async Task<IReadOnlyList<SegmentId>> TryPublishAsync(
         IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken)
     {
@@ -91,15 +112,9 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         {
             try
             {
-                var missing = await PostgresErrors.TranslateAsync(
+                return await PostgresErrors.TranslateAsync(
                     () => source.InTransactionAsync(transaction => SwapAsync(transaction, covered, cancellationToken), cancellationToken))
                     .ConfigureAwait(false);
-                if (missing.Count == 0)
-                {
-                    await DropPreviousAsync(cancellationToken).ConfigureAwait(false);
-                }
-
-                return missing;
             }
             catch (WarehouseException failure) when (failure.Code == WarehouseException.Busy && attempt < PublishAttempts)
             {
@@ -126,6 +141,7 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
             $"""
             insert into {next.Etl}.run (committed_at, segments, events, sessions_written, sessions_replaced)
             select committed_at, segments, events, sessions_written, sessions_replaced from {live.Etl}.run order by run_id;
+            {DropPrevious};
             alter schema {live.Dw} rename to {SchemaNames.Previous.Dw};
             alter schema {live.Etl} rename to {SchemaNames.Previous.Etl};
             alter schema {next.Dw} rename to {live.Dw};
@@ -159,19 +175,6 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
                 WarehouseException.Depended,
                 $"A rebuild would leave these views on the old tables: {string.Join(", ", dependents)}. "
                     + "Build them on the views of schema report, or drop them first.");
-        }
-    }
-
-    /// <summary>Drops the tables that were swapped out. Readers may still hold them; then the next rebuild does it.</summary>
-    private async Task DropPreviousAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await turn.Connection.RunAsync($"set lock_timeout = '{PublishTurn}'; {DropPrevious}", cancellationToken).ConfigureAwait(false);
-        }
-        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.LockNotAvailable)
-        {
-            // The swap is done and stays.
         }
     }
 

@@ -41,6 +41,23 @@ public sealed class WarehouseAdministration(NpgsqlDataSource source)
             },
             cancellationToken));
 
+    /// <summary>Drops the warehouse that the last rebuild replaced, if it is there still.</summary>
+    /// <returns>Whether it was there.</returns>
+    /// <exception cref="WarehouseException"><see cref="WarehouseException.Busy"/>: somebody is still reading it.</exception>
+    public Task<bool> DropPreviousAsync(CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(
+        () => source.InTransactionAsync(
+            async transaction =>
+            {
+                await transaction.LockAsync(SchemaNames.Live, cancellationToken).ConfigureAwait(false);
+                await Migrator.RefuseForeignAsync(transaction.Connection!, SchemaNames.Previous, cancellationToken).ConfigureAwait(false);
+                var isThere = await transaction.QueryAsync(
+                    $"select to_regnamespace('{SchemaNames.Previous.Dw}') is not null", row => row.GetBoolean(0), cancellationToken)
+                    .ConfigureAwait(false);
+                await transaction.RunAsync(PostgresSuccessor.DropPrevious, cancellationToken).ConfigureAwait(false);
+                return isThere[0];
+            },
+            cancellationToken));
+
     /// <summary>The tables and views of the warehouse as Markdown, from their comments.</summary>
     /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
     public Task<string> DescribeAsync(CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(

@@ -27,7 +27,7 @@ public static class ClickstreamServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Transient(typeof(IPipelineBehavior<,>), typeof(RequestValidation<,>)));
         services.TryAddTransient<IRequestHandler<IngestEvents, IngestResult>, IngestEventsHandler>();
         services.TryAddTransient<IRequestHandler<ProjectHistory, ProjectionSummary>, ProjectHistoryHandler>();
-        services.TryAddTransient<IRequestHandler<RebuildWarehouse, ProjectionSummary>, RebuildWarehouseHandler>();
+        services.TryAddTransient<IRequestHandler<RebuildWarehouse, RebuildSummary>, RebuildWarehouseHandler>();
         services.TryAddTransient<IRequestHandler<ReadLedger, Ledger>, ReadLedgerHandler>();
         services.TryAddTransient<IRequestHandler<VerifyHistory, VerificationSummary>, VerifyHistoryHandler>();
         services.TryAddTransient<IRequestHandler<CompactHistory, CompactionSummary>, CompactHistoryHandler>();

@@ -222,16 +222,38 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         public Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
             built.ExpireSegmentsAsync(segments, cancellationToken);
 
+        public Task<IReadOnlyList<SegmentId>> FindMissingAsync(
+            IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken) =>
+            live.Read(state => Missing(state, covered), cancellationToken);
+
+        public Task CheckAsync(CancellationToken cancellationToken)
+        {
+            var facts = built.tables.Events.LongCount();
+            var isWhole = facts == built.tables.Sessions.Sum(session => (long)session.Events)
+                && facts == built.tables.Segments.Values.SelectMany(parts => parts).Sum(part => part.Projected + part.Conflicts);
+            return isWhole
+                ? Task.CompletedTask
+                : throw new WarehouseException(WarehouseException.NotWhole, "Facts, sessions and the record of segments do not agree.");
+        }
+
+        public Task<IReadOnlyList<WarehouseDifference>> CompareAsync(CancellationToken cancellationToken) =>
+            live.Read(state => TableComparison.Run(state, built.tables), cancellationToken);
+
         public Task<IReadOnlyList<SegmentId>> TryPublishAsync(
-            IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken) => live.Read<IReadOnlyList<SegmentId>>(
+            IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken) => live.Read(
             state =>
             {
-                var needed = state.Segments.Where(one => !one.Value.Exists(part => part.IsExpired)).Select(one => one.Key);
-                SegmentId[] missing = [.. needed.Except(built.tables.Segments.Keys).Except(covered).Order()];
-                live.tables = missing.Length == 0 ? built.tables : live.tables;
+                var missing = Missing(state, covered);
+                live.tables = missing.Count == 0 ? built.tables : live.tables;
                 return missing;
             },
             cancellationToken);
+
+        private IReadOnlyList<SegmentId> Missing(StarSchemaTables state, IReadOnlyCollection<SegmentId> covered)
+        {
+            var needed = state.Segments.Where(one => !one.Value.Exists(part => part.IsExpired)).Select(one => one.Key);
+            return [.. needed.Except(built.tables.Segments.Keys).Except(covered).Order()];
+        }
 
         public ValueTask DisposeAsync()
         {

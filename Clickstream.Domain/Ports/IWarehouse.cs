@@ -107,7 +107,25 @@ public sealed record HistoryListing(string Location, Instant At);
 /// <summary>A warehouse that is being built beside another one. Disposing it unpublished discards it.</summary>
 public interface IWarehouseSuccessor : IWarehouse, IAsyncDisposable
 {
-    /// <summary>Puts the successor in the other's place in one step that readers never see half done.</summary>
+    /// <summary>The segments that the live warehouse holds and the successor does not.</summary>
+    /// <param name="covered">Segments whose events the successor holds under another name.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    /// <exception cref="WarehouseException">The warehouses cannot be read.</exception>
+    Task<IReadOnlyList<SegmentId>> FindMissingAsync(IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken);
+
+    /// <summary>Makes sure that the successor is whole and agrees with itself: facts with their record, sessions and members.</summary>
+    /// <exception cref="WarehouseException"><see cref="WarehouseException.NotWhole"/>: it does not; it must not be published.</exception>
+    Task CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>Compares the two warehouses, all as of one instant: rows, and a hash over them in whatever order they are.</summary>
+    /// <returns>Where they differ, by table and day; none when they are equal.</returns>
+    /// <exception cref="WarehouseException">The warehouses cannot be read.</exception>
+    Task<IReadOnlyList<WarehouseDifference>> CompareAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts the successor in the other's place in one step that readers never see half done. The other is kept until it is dropped, or the
+    /// next one is replaced.
+    /// </summary>
     /// <param name="covered">Segments whose events the successor holds under another name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>
@@ -117,3 +135,10 @@ public interface IWarehouseSuccessor : IWarehouse, IAsyncDisposable
     /// <exception cref="WarehouseException">The swap failed; the live warehouse is untouched.</exception>
     Task<IReadOnlyList<SegmentId>> TryPublishAsync(IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken);
 }
+
+/// <summary>A table whose rows of one day are not the same in two warehouses.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Day">The day on which the events happened or the sessions started, UTC; <c>null</c> for what belongs to no day.</param>
+/// <param name="LiveRows">Rows of the live warehouse.</param>
+/// <param name="RebuiltRows">Rows of the one that was built from history; they may be as many and say something else.</param>
+public sealed record WarehouseDifference(string Table, LocalDate? Day, long LiveRows, long RebuiltRows);

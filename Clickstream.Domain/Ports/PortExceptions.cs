@@ -68,6 +68,12 @@ public sealed class WarehouseException(string code, string message, bool isTrans
     /// <summary>The warehouse holds segments that the history does not have, so that a rebuild would lose what they hold.</summary>
     public const string SegmentsMissing = "warehouse.segments_missing";
 
+    /// <summary>The warehouse has not projected all of history yet.</summary>
+    public const string Behind = "warehouse.behind";
+
+    /// <summary>A warehouse that was built does not agree with itself.</summary>
+    public const string NotWhole = "warehouse.not_whole";
+
     /// <summary>The database has schemas of the warehouse's names that are somebody else's.</summary>
     public const string ForeignSchema = "warehouse.foreign_schema";
 

@@ -7,14 +7,22 @@ namespace Clickstream.Domain.UseCases;
 
 /// <summary>Projects all of history into a new warehouse beside the live one, then puts it in its place in one step.</summary>
 /// <remarks>The live warehouse stays readable, and may be projected into, until the swap. Stopped before, it is untouched.</remarks>
-public sealed record RebuildWarehouse : IRequest<ProjectionSummary>
+public sealed record RebuildWarehouse : IRequest<RebuildSummary>
 {
+    /// <summary>Whether to compare the new warehouse with the live one instead of putting it in its place.</summary>
+    public bool OnlyVerifies { get; init; }
+
     /// <summary>How to project; the rules become those of the warehouse.</summary>
     public ProjectionSettings Settings { get; init; } = new();
 
     /// <summary>Told of every slice; <c>null</c> for nobody.</summary>
     public IProgress<ProjectionSummary>? Progress { get; init; }
 }
+
+/// <summary>What came of a rebuild.</summary>
+/// <param name="Projection">What was projected.</param>
+/// <param name="Differences">Where the live warehouse was not what history gives; not looked for unless asked to.</param>
+public sealed record RebuildSummary(ProjectionSummary Projection, IReadOnlyList<WarehouseDifference> Differences);
 
 /// <summary>The rules of the request.</summary>
 internal sealed class RebuildWarehouseValidator : AbstractValidator<RebuildWarehouse>
@@ -29,11 +37,16 @@ internal sealed class RebuildWarehouseValidator : AbstractValidator<RebuildWareh
 /// <inheritdoc cref="RebuildWarehouse"/>
 internal sealed class RebuildWarehouseHandler(
     IEventHistory history, IErasureRegister erasures, IWarehouse warehouse, IClock clock)
-    : IRequestHandler<RebuildWarehouse, ProjectionSummary>
+    : IRequestHandler<RebuildWarehouse, RebuildSummary>
 {
-    public async Task<ProjectionSummary> Handle(RebuildWarehouse request, CancellationToken cancellationToken)
+    public async Task<RebuildSummary> Handle(RebuildWarehouse request, CancellationToken cancellationToken)
     {
         await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        if (request.OnlyVerifies)
+        {
+            await RequireCaughtUpAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         var successor = await warehouse.CreateSuccessorAsync(cancellationToken).ConfigureAwait(false);
         await using (successor.ConfigureAwait(false))
         {
@@ -43,10 +56,24 @@ internal sealed class RebuildWarehouseHandler(
             while (true)
             {
                 var summary = await runner.RunAsync(cancellationToken).ConfigureAwait(false);
-                var missing = await successor.TryPublishAsync(covered, cancellationToken).ConfigureAwait(false);
+                await successor.CheckAsync(cancellationToken).ConfigureAwait(false);
+                var missing = request.OnlyVerifies
+                    ? await successor.FindMissingAsync(covered, cancellationToken).ConfigureAwait(false)
+                    : await successor.TryPublishAsync(covered, cancellationToken).ConfigureAwait(false);
                 if (missing.Count == 0)
                 {
-                    return summary;
+                    if (!request.OnlyVerifies)
+                    {
+                        return new RebuildSummary(summary, []);
+                    }
+
+                    var differences = await successor.CompareAsync(cancellationToken).ConfigureAwait(false);
+                    await RequireCaughtUpAsync(cancellationToken).ConfigureAwait(false);
+                    missing = await successor.FindMissingAsync(covered, cancellationToken).ConfigureAwait(false);
+                    if (missing.Count == 0)
+                    {
+                        return new RebuildSummary(summary, differences);
+                    }
                 }
 
                 // They came meanwhile, and are projected next; or they were merged into others since.
@@ -56,6 +83,22 @@ internal sealed class RebuildWarehouseHandler(
                 covered.UnionWith(
                     await SegmentCoverage.FindAsync(history, missing, built.Contains, cancellationToken).ConfigureAwait(false));
             }
+        }
+    }
+
+    /// <summary>Refuses to compare a warehouse that has not projected all there is: it would differ by that.</summary>
+    private async Task RequireCaughtUpAsync(CancellationToken cancellationToken)
+    {
+        var appended = (await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false))
+            .Where(segment => !segment.IsRewritten)
+            .Select(segment => segment.Id)
+            .ToList();
+        var projected = await warehouse.FindWholeAsync(appended, cancellationToken).ConfigureAwait(false);
+        if (appended.Count > projected.Count)
+        {
+            throw new WarehouseException(
+                WarehouseException.Behind,
+                $"The warehouse has not projected {appended.Count - projected.Count} segments yet. Run 'project' first.");
         }
     }
 

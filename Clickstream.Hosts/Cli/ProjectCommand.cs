@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Clickstream.Adapters.Postgres;
 using Clickstream.Domain.UseCases;
 using MediatR;
+using NodaTime.Text;
 using Spectre.Console;
 
 namespace Clickstream.Hosts.Cli;
@@ -28,73 +30,112 @@ internal static class ProjectCommand
         var shard = CommonOptions.Shard();
         CommonOptions.Between(maximumSlices, 1, int.MaxValue);
         CommonOptions.Between(shuffle, int.MinValue, int.MaxValue);
-        var command = Common(
-            "project", "Project the segments of the lake that the warehouse does not hold yet. Run it as often as you like.",
-            (parsed, settings) =>
-                settings with
-                {
-                    MaximumSlices = parsed.GetValue(maximumSlices),
-                    ShuffleSeed = parsed.GetValue(shuffle),
-                    ListsAll = parsed.GetValue(full),
-                    Shard = parsed.GetValue(shard).Shard,
-                    Shards = parsed.GetValue(shard).Shards,
-                },
-            isRebuild: false);
-        command.Options.Add(shard);
-        command.Options.Add(maximumSlices);
-        command.Options.Add(shuffle);
-        command.Options.Add(full);
-        return command;
-    }
-
-    public static Command CreateRebuild() => Common(
-        "rebuild", "Project the whole lake into a new warehouse beside the live one, then swap it in, in one step.",
-        (_, settings) => settings, isRebuild: true);
-
-    private static Command Common(
-        string name, string description, Func<ParseResult, ProjectionSettings, ProjectionSettings> refine, bool isRebuild)
-    {
-        var lake = CommonOptions.Lake(isRequired: true);
-        var warehouse = CommonOptions.Warehouse();
-        var sliceEvents = new Option<int>("--slice-events")
+        var options = new ProjectionOptions(isLakeRequired: true);
+        var command = options.AddTo(new Command(
+            "project", "Project the segments of the lake that the warehouse does not hold yet. Run it as often as you like.")
         {
-            Description = "About how many events make a slice, which is one transaction and takes about 1.5 kB of memory an event.",
-            HelpName = "N",
-            DefaultValueFactory = _ => new ProjectionSettings().SliceEvents,
-        };
-        CommonOptions.Between(sliceEvents, 1, 1_000_000);
-        var json = CommonOptions.Json();
-        var rules = new RulesOptions();
-        var command = new Command(name, description) { lake, warehouse, sliceEvents, json };
-        rules.AddTo(command);
+            shard, maximumSlices, shuffle, full,
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var settings = refine(
-                parsed, new ProjectionSettings { Rules = rules.Read(parsed), SliceEvents = parsed.GetValue(sliceEvents) });
-            await using var platform = Platform.Open(parsed.GetRequiredValue(lake), CommonOptions.RequiredWarehouseOf(parsed, warehouse));
+            var settings = options.Read(parsed) with
+            {
+                MaximumSlices = parsed.GetValue(maximumSlices),
+                ShuffleSeed = parsed.GetValue(shuffle),
+                ListsAll = parsed.GetValue(full),
+                Shard = parsed.GetValue(shard).Shard,
+                Shards = parsed.GetValue(shard).Shards,
+            };
+            await using var platform = Platform.Open(options.LakeOf(parsed), options.WarehouseOf(parsed));
             var watch = Stopwatch.StartNew();
-            var summary = await RunAsync(platform, settings, isRebuild, cancellationToken);
-            Print(summary, watch.Elapsed, parsed.GetValue(json));
+            Print(await RunAsync(platform, settings, cancellationToken), watch.Elapsed, options.IsJson(parsed));
             return ExitCode.Ok;
         });
         return command;
     }
 
-    /// <summary>Projects behind a progress bar.</summary>
-    public static Task<ProjectionSummary> RunAsync(
-        Platform platform, ProjectionSettings settings, bool isRebuild, CancellationToken cancellationToken) =>
-        Terminal.WithProgressAsync(isRebuild ? "Rebuilding" : "Projecting", task =>
+    public static Command CreateRebuild()
+    {
+        var verify = new Option<bool>("--verify")
         {
-            var progress = new DirectProgress<ProjectionSummary>(summary =>
+            Description = "Do not swap: compare the live warehouse with the rebuilt one, and tell where they differ by table and day. Ends "
+                + "with 1 when they do.",
+        };
+        var dropPrevious = new Option<bool>("--drop-previous")
+        {
+            Description = "Only drop the warehouse that the last rebuild replaced, which is kept until the next one.",
+        };
+        var options = new ProjectionOptions(isLakeRequired: false);
+        var command = options.AddTo(new Command(
+            "rebuild",
+            "Project the whole lake into a new warehouse beside the live one, make sure that it agrees with itself, then swap it in, in "
+                + "one step. Stopped before, the live one is untouched.")
+        {
+            verify, dropPrevious,
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(dropPrevious))
+            {
+                await using var database = Platform.Open(lake: null, options.WarehouseOf(parsed));
+                var isDropped = await database.Get<WarehouseAdministration>().DropPreviousAsync(cancellationToken);
+                Console.Out.WriteLine(isDropped ? "Dropped." : "There is none.");
+                return ExitCode.Ok;
+            }
+
+            await using var platform = Platform.Open(
+                options.LakeOf(parsed) ?? throw new UsageException("Name a lake with --lake."), options.WarehouseOf(parsed));
+            var watch = Stopwatch.StartNew();
+            var request = new RebuildWarehouse { Settings = options.Read(parsed), OnlyVerifies = parsed.GetValue(verify) };
+            var summary = await WithProgressAsync(
+                "Rebuilding", platform, progress => request with { Progress = progress }, cancellationToken);
+            if (!parsed.GetValue(verify))
+            {
+                Print(summary.Projection, watch.Elapsed, options.IsJson(parsed));
+                return ExitCode.Ok;
+            }
+
+            PrintDifferences(summary, options.IsJson(parsed));
+            return summary.Differences.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
+        });
+        return command;
+    }
+
+    /// <summary>Projects behind a progress bar.</summary>
+    public static Task<ProjectionSummary> RunAsync(Platform platform, ProjectionSettings settings, CancellationToken cancellationToken) =>
+        WithProgressAsync(
+            "Projecting", platform, progress => new ProjectHistory { Settings = settings, Progress = progress }, cancellationToken);
+
+    private static Task<TResult> WithProgressAsync<TResult>(
+        string title, Platform platform, Func<IProgress<ProjectionSummary>, IRequest<TResult>> request,
+        CancellationToken cancellationToken) =>
+        Terminal.WithProgressAsync(title, task => platform.Mediator.Send(
+            request(new DirectProgress<ProjectionSummary>(summary =>
             {
                 task.MaxValue = Math.Max(summary.Segments + summary.SegmentsPending, 1);
                 task.Value = summary.Segments;
-            });
-            IRequest<ProjectionSummary> request = isRebuild
-                ? new RebuildWarehouse { Settings = settings, Progress = progress }
-                : new ProjectHistory { Settings = settings, Progress = progress };
-            return platform.Mediator.Send(request, cancellationToken);
-        });
+            })),
+            cancellationToken));
+
+    private static void PrintDifferences(RebuildSummary summary, bool asJson)
+    {
+        if (asJson)
+        {
+            Output.Json(new { summary.Projection.Events, summary.Differences });
+        }
+        else if (summary.Differences.Count == 0)
+        {
+            Console.Out.WriteLine($"The warehouse is what its history gives: {summary.Projection.Events:N0} events, no difference.");
+        }
+        else
+        {
+            new RowsOutput(
+                "Differences", ["Table", "Day", "Live rows", "Rebuilt rows"],
+                summary.Differences.Select(one => (IReadOnlyList<object?>)
+                    [one.Table, one.Day is { } day ? LocalDatePattern.Iso.Format(day) : null, one.LiveRows, one.RebuiltRows]))
+                .Write(summary, ReportFormat.Table);
+        }
+    }
 
     private static void Print(ProjectionSummary summary, TimeSpan elapsed, bool asJson)
     {

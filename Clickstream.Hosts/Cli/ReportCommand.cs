@@ -126,8 +126,7 @@ internal static class ReportCommand
                 directory, directory is null ? CommonOptions.RequiredWarehouseOf(parsed, warehouse) : null);
             if (directory is not null)
             {
-                await ProjectCommand.RunAsync(
-                    platform, new ProjectionSettings { Rules = rules.Read(parsed) }, isRebuild: false, cancellationToken);
+                await ProjectCommand.RunAsync(platform, new ProjectionSettings { Rules = rules.Read(parsed) }, cancellationToken);
             }
 
             await write(platform.Reports, filter, parsed, format, cancellationToken);

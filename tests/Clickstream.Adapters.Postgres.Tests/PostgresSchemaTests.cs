@@ -175,6 +175,9 @@ public sealed class PostgresSchemaTests
         (await reader.QueryAsync("select count(*)::text from dw_previous.fact_event", row => row.GetString(0), CancellationToken.None)).Should().Equal("1");
         await reading.RollbackAsync();
         await test.Warehouse.RebuildAsync(history);
+        var administration = new WarehouseAdministration(test.Source);
+        (await administration.DropPreviousAsync(CancellationToken.None)).Should().BeTrue("the warehouse that was replaced is kept until it is dropped");
+        (await administration.DropPreviousAsync(CancellationToken.None)).Should().BeFalse();
         (await QueryAsync(test, "select nspname::text from pg_namespace where nspname like '%previous'")).Should().BeEmpty();
     }
 

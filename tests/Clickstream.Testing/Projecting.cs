@@ -26,10 +26,14 @@ public static class Projecting
     public static ProjectionScope Whole(SegmentId segment) => new(VisitorRange.All, [new SegmentPart(segment, VisitorRange.All)]);
 
     /// <summary>Rebuilds.</summary>
-    public static Task<ProjectionSummary> RebuildAsync(this IWarehouse warehouse, IEventHistory history, SessionRules? rules = null) =>
-        SendAsync(warehouse, history, new RebuildWarehouse { Settings = new ProjectionSettings { Rules = rules ?? new SessionRules() } });
+    public static async Task<ProjectionSummary> RebuildAsync(this IWarehouse warehouse, IEventHistory history, SessionRules? rules = null) =>
+        (await SendAsync(warehouse, history, new RebuildWarehouse { Settings = new ProjectionSettings { Rules = rules ?? new SessionRules() } })).Projection;
 
-    private static async Task<ProjectionSummary> SendAsync(IWarehouse warehouse, IEventHistory history, IRequest<ProjectionSummary> request)
+    /// <summary>Compares a warehouse with what its history gives.</summary>
+    public static async Task<IReadOnlyList<WarehouseDifference>> VerifyAsync(this IWarehouse warehouse, IEventHistory history) =>
+        (await SendAsync(warehouse, history, new RebuildWarehouse { OnlyVerifies = true })).Differences;
+
+    private static async Task<TResult> SendAsync<TResult>(IWarehouse warehouse, IEventHistory history, IRequest<TResult> request)
     {
         await using var services = new ServiceCollection()
             .AddClickstream()

@@ -29,6 +29,9 @@ public sealed class SegmentedHistory : IEventHistory
         return id;
     }
 
+    /// <summary>Changes what a segment holds, as nobody may.</summary>
+    public void Replace(SegmentId segment, params IReadOnlyList<ClickstreamEvent> events) => segments[segment] = events;
+
     /// <summary>Loses a segment, as a careless hand would.</summary>
     public void Lose(SegmentId segment) => segments.Remove(segment);
 

@@ -55,7 +55,7 @@ public sealed class UpkeepPlatform : IAsyncDisposable
     public Task<ProjectionSummary> ProjectAsync() => SendAsync(new ProjectHistory());
 
     /// <summary>Rebuilds the warehouse.</summary>
-    public Task<ProjectionSummary> RebuildAsync() => SendAsync(new RebuildWarehouse());
+    public async Task<ProjectionSummary> RebuildAsync() => (await SendAsync(new RebuildWarehouse())).Projection;
 
     /// <summary>Merges segments.</summary>
     public Task<CompactionSummary> CompactAsync(int targetEvents = 250_000) => SendAsync(new CompactHistory { TargetEvents = targetEvents });

@@ -226,6 +226,51 @@ public abstract class WarehouseContract
     }
 
     [Fact]
+    public async Task A_warehouse_is_what_its_history_gives()
+    {
+        await using var test = await CreateAsync();
+        var history = new SegmentedHistory();
+        foreach (var segment in Given.OneOfEachKind().Chunk(3))
+        {
+            history.Add(segment);
+            await test.Warehouse.ProjectAsync(history);
+        }
+
+        (await test.Warehouse.VerifyAsync(history)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_warehouse_that_is_behind_cannot_be_verified()
+    {
+        await using var test = await CreateAsync();
+        var history = new SegmentedHistory();
+        history.Add(Given.PageView());
+
+        var verify = () => test.Warehouse.VerifyAsync(history);
+
+        (await verify.Should().ThrowAsync<WarehouseException>()).Which.Code.Should().Be(WarehouseException.Behind);
+    }
+
+    [Fact]
+    public async Task A_verification_names_what_differs_by_table_and_day_and_changes_nothing()
+    {
+        await using var test = await CreateAsync();
+        var history = new SegmentedHistory();
+        var changed = history.Add(Given.PageView(0, "v1"), Given.PageView(0, "v2"));
+        history.Add(Given.PageView(86_400, "v3"));
+        await test.Warehouse.ProjectAsync(history);
+        var before = await test.DumpAsync();
+        history.Replace(changed, Given.PageView(0, "v1"));
+
+        var differences = await test.Warehouse.VerifyAsync(history);
+
+        differences.Should().Equal(
+            new WarehouseDifference("dim_visitor", null, 3, 2), new WarehouseDifference("fact_event", new LocalDate(2026, 11, 22), 2, 1),
+            new WarehouseDifference("fact_session", new LocalDate(2026, 11, 22), 2, 1));
+        (await test.DumpAsync()).Should().Be(before);
+    }
+
+    [Fact]
     public async Task A_segment_that_cannot_be_read_holds_up_no_other_and_stays_pending()
     {
         await using var test = await CreateAsync();

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Clickstream.Domain.UseCases;
+
+namespace Clickstream.Hosts.Cli;
+
+/// <summary>The options of commands that project a lake into a warehouse.</summary>
+internal sealed class ProjectionOptions(bool isLakeRequired)
+{
+    private readonly Option<string> lake = CommonOptions.Lake(isLakeRequired);
+    private readonly Option<string> warehouse = CommonOptions.Warehouse();
+    private readonly Option<bool> json = CommonOptions.Json();
+    private readonly RulesOptions rules = new();
+
+    private readonly Option<int> sliceEvents = new("--slice-events")
+    {
+        Description = "About how many events make a slice, which is one transaction and takes about 1.5 kB of memory an event.",
+        HelpName = "N",
+        DefaultValueFactory = _ => new ProjectionSettings().SliceEvents,
+    };
+
+    public Command AddTo(Command command)
+    {
+        CommonOptions.Between(sliceEvents, 1, 1_000_000);
+        foreach (var option in new Option[] { lake, warehouse, sliceEvents, json })
+        {
+            command.Options.Add(option);
+        }
+
+        rules.AddTo(command);
+        return command;
+    }
+
+    public string? LakeOf(ParseResult parsed) => parsed.GetValue(lake);
+
+    public string WarehouseOf(ParseResult parsed) => CommonOptions.RequiredWarehouseOf(parsed, warehouse);
+
+    public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
+
+    public ProjectionSettings Read(ParseResult parsed) =>
+        new() { Rules = rules.Read(parsed), SliceEvents = parsed.GetValue(sliceEvents) };
+}
