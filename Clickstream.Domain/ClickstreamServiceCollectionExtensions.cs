@@ -29,6 +29,7 @@ public static class ClickstreamServiceCollectionExtensions
         services.TryAddTransient<IRequestHandler<ProjectHistory, ProjectionSummary>, ProjectHistoryHandler>();
         services.TryAddTransient<IRequestHandler<RebuildWarehouse, RebuildSummary>, RebuildWarehouseHandler>();
         services.TryAddTransient<IRequestHandler<ReadLedger, Ledger>, ReadLedgerHandler>();
+        services.TryAddTransient<IRequestHandler<ExplainVisitor, VisitorExplanation>, ExplainVisitorHandler>();
         services.TryAddTransient<IRequestHandler<VerifyHistory, VerificationSummary>, VerifyHistoryHandler>();
         services.TryAddTransient<IRequestHandler<CompactHistory, CompactionSummary>, CompactHistoryHandler>();
         services.TryAddTransient<IRequestHandler<ExpireHistory, ExpirySummary>, ExpireHistoryHandler>();

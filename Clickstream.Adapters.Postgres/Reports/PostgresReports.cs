@@ -1,3 +1,4 @@
+using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Reports;
 using Npgsql;
@@ -48,6 +49,26 @@ public sealed class PostgresReports(NpgsqlDataSource source) : IReports
     /// <inheritdoc/>
     public Task<DataQualityReport> DataQualityAsync(ReportFilter filter, CancellationToken cancellationToken) =>
         SnapshotAsync(connection => DataQualityQuery.RunAsync(connection, filter, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<VisitorId>> VisitorsOfSessionAsync(Guid sessionKey, CancellationToken cancellationToken) =>
+        VisitorsAsync("select visitor_key from dw.fact_session where session_key = $1", sessionKey, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<VisitorId>> VisitorsOfOrderAsync(string orderId, CancellationToken cancellationToken) =>
+        VisitorsAsync(
+            "select f.visitor_key from dw.fact_order o join dw.fact_event f using (order_key) where o.order_id = $1", orderId,
+            cancellationToken);
+
+    private Task<IReadOnlyList<VisitorId>> VisitorsAsync(string visitorKeys, object parameter, CancellationToken cancellationToken) =>
+        SnapshotAsync<IReadOnlyList<VisitorId>>(
+            async connection => await connection.QueryAsync(
+                $"""
+                select site_id, client_id from dw.dim_visitor where visitor_key in ({visitorKeys})
+                order by site_id collate "C", client_id collate "C"
+                """,
+                row => new VisitorId(row.GetString(0), row.GetString(1)), cancellationToken, parameter).ConfigureAwait(false),
+            cancellationToken);
 
     private Task<TResult> SnapshotAsync<TResult>(Func<NpgsqlConnection, Task<TResult>> read, CancellationToken cancellationToken) =>
         PostgresErrors.TranslateAsync(() => source.InTransactionAsync(

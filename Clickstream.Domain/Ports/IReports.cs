@@ -1,3 +1,4 @@
+using Clickstream.Domain.Events;
 using Clickstream.Domain.Reports;
 
 namespace Clickstream.Domain.Ports;
@@ -63,4 +64,14 @@ public interface IReports
     /// <summary>How far the numbers can be trusted.</summary>
     /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
     Task<DataQualityReport> DataQualityAsync(ReportFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>The visitor of a session.</summary>
+    /// <returns>None when there is no such session.</returns>
+    /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
+    Task<IReadOnlyList<VisitorId>> VisitorsOfSessionAsync(Guid sessionKey, CancellationToken cancellationToken);
+
+    /// <summary>The visitors whose purchases and refunds named an order.</summary>
+    /// <returns>None when there is no such order.</returns>
+    /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
+    Task<IReadOnlyList<VisitorId>> VisitorsOfOrderAsync(string orderId, CancellationToken cancellationToken);
 }

@@ -53,7 +53,7 @@ public static class Sessionizer
                 runStart = sessions.Count;
             }
 
-            if (current < 0 || IsCut(sessions[current], activity, rules, dayEnd))
+            if (current < 0 || CutOf(sessions[current], activity, rules, dayEnd) is not SessionCut.None)
             {
                 current = sessions.Count;
                 sessions.Add(Session.Start(activity));
@@ -72,10 +72,22 @@ public static class Sessionizer
         return sessions.DrainToImmutable();
     }
 
-    private static bool IsCut(Session session, VisitorActivity activity, SessionRules rules, Instant dayEnd) =>
-        (rules.MaximumDuration is { } maximum && activity.OccurredAt - session.StartedAt > maximum)
-        || activity.OccurredAt >= dayEnd
-        || (rules.CutOnCampaignChange && activity.CampaignKey is { } campaign && campaign != session.CampaignKey);
+    /// <summary>Which rule ends a session before an event of the same visitor that follows it.</summary>
+    /// <param name="session">The session, without the event.</param>
+    /// <param name="activity">The event.</param>
+    /// <param name="rules">When a session ends.</param>
+    /// <returns><see cref="SessionCut.None"/> when the event belongs to the session.</returns>
+    public static SessionCut CutOf(Session session, VisitorActivity activity, SessionRules rules) =>
+        rules.TrustClientSessions && activity.ClientSessionId != session.ClientSessionId ? SessionCut.ClientSession
+        : rules.TrustClientSessions && activity.ClientSessionId is not null ? SessionCut.None
+        : activity.OccurredAt - session.EndedAt >= rules.InactivityTimeout ? SessionCut.Inactivity
+        : CutOf(session, activity, rules, EndOfDay(session.StartedAt, rules));
+
+    private static SessionCut CutOf(Session session, VisitorActivity activity, SessionRules rules, Instant dayEnd) =>
+        rules.MaximumDuration is { } maximum && activity.OccurredAt - session.StartedAt > maximum ? SessionCut.MaximumDuration
+        : activity.OccurredAt >= dayEnd ? SessionCut.Midnight
+        : rules.CutOnCampaignChange && activity.CampaignKey is { } campaign && campaign != session.CampaignKey ? SessionCut.Campaign
+        : SessionCut.None;
 
     /// <summary>Where clocks skip midnight, or a whole day, the next one begins right after; of two midnights the first counts.</summary>
     private static readonly ZoneLocalMappingResolver FirstInstant =

@@ -19,18 +19,31 @@ public static class TrafficRules
     {
         var referrerHost = Referrers.OutsideHost(page.Host, referrer);
         var campaign = CampaignParameters.Read(page.Query);
-        var (source, medium) = campaign switch
+        var (source, medium) = RuleOf(campaign, referrerHost) switch
         {
-            { Source: not null } or { Medium: not null } => (campaign.Source ?? NotSet, campaign.Medium ?? NotSet),
-            { Click: { } click } => (SourceOf(click, referrerHost), click.Medium),
-            _ when referrerHost is not null => OfReferrer(referrerHost),
-            { Campaign: not null } => (NotSet, NotSet),
+            TrafficRule.CampaignParameters => (campaign.Source ?? NotSet, campaign.Medium ?? NotSet),
+            TrafficRule.ClickId => (SourceOf(campaign.Click!, referrerHost), campaign.Click!.Medium),
+            TrafficRule.Referrer => OfReferrer(referrerHost!),
+            TrafficRule.CampaignName => (NotSet, NotSet),
             _ => (TrafficSource.Direct.Source, TrafficSource.Direct.Medium),
         };
         var isSpam = SpamSites.Contains(source) || (referrerHost is not null && SpamSites.Contains(referrerHost));
         var channel = Channels.Of(source, medium, campaign.Campaign?.ToLowerInvariant());
         return new TrafficSource(channel, source, medium, campaign.Campaign, campaign.Term, campaign.Content, referrerHost, isSpam);
     }
+
+    /// <summary>Which rule tells where a page view came from.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="referrer">The referrer, when one was sent.</param>
+    public static TrafficRule RuleOf(PageAddress page, string? referrer) =>
+        RuleOf(CampaignParameters.Read(page.Query), Referrers.OutsideHost(page.Host, referrer));
+
+    private static TrafficRule RuleOf(CampaignParameters campaign, string? referrerHost) =>
+        campaign is { Source: not null } or { Medium: not null } ? TrafficRule.CampaignParameters
+        : campaign.Click is not null ? TrafficRule.ClickId
+        : referrerHost is not null ? TrafficRule.Referrer
+        : campaign.Campaign is not null ? TrafficRule.CampaignName
+        : TrafficRule.Direct;
 
     /// <summary>The network, or its sister that the referrer names: one click id serves Facebook, Instagram and Threads.</summary>
     private static string SourceOf(ClickId click, string? referrerHost) =>

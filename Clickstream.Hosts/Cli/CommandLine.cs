@@ -21,6 +21,8 @@ internal static class CommandLine
             ProjectCommand.CreateRebuild(),
             ReportCommand.Create(),
             LedgerCommand.Create(),
+            ExplainCommand.Create(),
+            WhatIfCommand.Create(),
             HistoryCommand.Create(),
             QuarantineCommand.Create(),
             EraseCommand.Create(),

@@ -61,7 +61,8 @@ internal static class OverviewOutput
         }
     }
 
-    private static IEnumerable<(string Name, decimal Value)> Counts(OverviewReport report) =>
+    /// <summary>The measures that are one number.</summary>
+    public static IEnumerable<(string Name, decimal Value)> Counts(OverviewReport report) =>
     [
         ("sessions", report.Sessions), ("visitors", report.Visitors), ("new_visitors", report.NewVisitors), ("events", report.Events),
         ("page_views", report.PageViews), ("product_views", report.ProductViews), ("add_to_carts", report.AddToCarts),

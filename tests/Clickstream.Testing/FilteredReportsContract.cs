@@ -164,6 +164,20 @@ public abstract class FilteredReportsContract
     }
 
     [Fact]
+    public async Task The_visitors_of_a_session_and_of_an_order_are_found()
+    {
+        await using var test = await ProjectedAsync(
+            Given.Purchase(0, "o1", 10m, "v2"), Given.Refund(5, "o1", 1m, "v1"), Given.Purchase(0, "o2", 10m, "v3"));
+        var first = Given.Purchase(0, "o1", 10m, "v2").Envelope;
+        var session = NameBasedKey.Uuid("session", first.Visitor.ToKey(), first.Id.Value, first.Fingerprint);
+
+        (await test.Reports.VisitorsOfOrderAsync("o1", None)).Select(visitor => visitor.ClientId).Should().Equal("v1", "v2");
+        (await test.Reports.VisitorsOfSessionAsync(session, None)).Select(visitor => visitor.ClientId).Should().Equal("v2");
+        (await test.Reports.VisitorsOfOrderAsync("o9", None)).Should().BeEmpty();
+        (await test.Reports.VisitorsOfSessionAsync(Guid.NewGuid(), None)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Reports_of_an_empty_warehouse_are_empty()
     {
         await using var test = await ProjectedAsync();

@@ -51,6 +51,26 @@ public sealed class InMemoryReports(InMemoryWarehouse warehouse) : IReports
     public Task<DataQualityReport> DataQualityAsync(ReportFilter filter, CancellationToken cancellationToken) =>
         warehouse.Read(tables => DataQualityQuery.Run(tables, filter), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<VisitorId>> VisitorsOfSessionAsync(Guid sessionKey, CancellationToken cancellationToken) =>
+        warehouse.Read(
+            tables => VisitorsOf(tables, tables.Sessions.Where(session => session.Key == sessionKey).Select(session => session.VisitorKey)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<VisitorId>> VisitorsOfOrderAsync(string orderId, CancellationToken cancellationToken) =>
+        warehouse.Read(
+            tables => VisitorsOf(
+                tables, tables.Events.Where(fact => fact.Activity.Order?.OrderId == orderId).Select(fact => fact.Activity.VisitorKey)),
+            cancellationToken);
+
+    private static IReadOnlyList<VisitorId> VisitorsOf(StarSchemaTables tables, IEnumerable<Guid> visitorKeys) =>
+        [.. visitorKeys.Distinct()
+            .Select(key => tables.Dimensions.Visitors[key])
+            .Select(row => new VisitorId(row.SiteId, row.ClientId))
+            .OrderBy(visitor => visitor.SiteId, StringComparer.Ordinal)
+            .ThenBy(visitor => visitor.ClientId, StringComparer.Ordinal)];
+
     private static OverviewReport Overview(StarSchemaTables tables, ReportFilter filter)
     {
         var selected = new SelectedSessions(tables, filter);
