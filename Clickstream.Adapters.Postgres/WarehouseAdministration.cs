@@ -41,6 +41,21 @@ public sealed class WarehouseAdministration(NpgsqlDataSource source)
             },
             cancellationToken));
 
+    /// <summary>
+    /// Spreads facts and visitors over the nodes of a Citus cluster, and puts the other dimensions on every node. Idempotent; a rebuild
+    /// spreads its warehouse in the same way.
+    /// </summary>
+    /// <exception cref="WarehouseException"><see cref="WarehouseException.CitusMissing"/>: there is no such cluster.</exception>
+    public Task DistributeAsync(CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(
+        () => source.InTransactionAsync(
+            async transaction =>
+            {
+                await transaction.LockAsync(SchemaNames.Live, cancellationToken).ConfigureAwait(false);
+                await CitusDistribution.ApplyAsync(transaction, SchemaNames.Live, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken));
+
     /// <summary>Drops the warehouse that the last rebuild replaced, if it is there still.</summary>
     /// <returns>Whether it was there.</returns>
     /// <exception cref="WarehouseException"><see cref="WarehouseException.Busy"/>: somebody is still reading it.</exception>

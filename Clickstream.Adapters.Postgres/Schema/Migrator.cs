@@ -75,6 +75,12 @@ internal static partial class Migrator
                 cancellationToken, migration.Version, migration.Name, migration.Checksum).ConfigureAwait(false);
         }
 
+        if (schema == SchemaNames.Next
+            && await CitusDistribution.IsDistributedAsync(transaction, SchemaNames.Live, cancellationToken).ConfigureAwait(false))
+        {
+            await CitusDistribution.ApplyAsync(transaction, schema, cancellationToken).ConfigureAwait(false);
+        }
+
         if (missing.Count > 0 && schema == SchemaNames.Live)
         {
             await CreateViewsAsync(transaction, cancellationToken).ConfigureAwait(false);

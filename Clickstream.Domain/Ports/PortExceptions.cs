@@ -80,6 +80,9 @@ public sealed class WarehouseException(string code, string message, bool isTrans
     /// <summary>Objects of others depend on the warehouse's tables and would be lost by a rebuild.</summary>
     public const string Depended = "warehouse.depended_on";
 
+    /// <summary>The database is not part of a Citus cluster.</summary>
+    public const string CitusMissing = "warehouse.citus_missing";
+
     /// <summary>The warehouse was made by another version of this program, which this one does not know.</summary>
     public const string VersionUnknown = "warehouse.version_unknown";
 

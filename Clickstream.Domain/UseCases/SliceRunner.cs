@@ -79,8 +79,19 @@ internal sealed class SliceRunner(
 
         if (summary.SegmentsPending == 0)
         {
-            await warehouse.RecordListingAsync(settings.Writer, new HistoryListing(history.Location, start), cancellationToken)
-                .ConfigureAwait(false);
+            await RecordListingAsync(new HistoryListing(history.Location, start), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RecordListingAsync(HistoryListing listing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await warehouse.RecordListingAsync(settings.Writer, listing, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WarehouseException failure) when (failure.Code == WarehouseException.Busy)
+        {
+            // All is projected. Others write for longer than it is worth to wait: the next run notes it.
         }
     }
 

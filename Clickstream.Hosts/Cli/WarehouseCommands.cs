@@ -21,17 +21,29 @@ internal static class WarehouseCommands
             Description = "Also make the groups clickstream_etl (owns and writes the warehouse) and clickstream_reader (reads it), and "
                 + "take everything from everybody else. Needs a user who may create roles; grant the groups to users of your own.",
         };
+        var distributed = new Option<string>("--distributed")
+        {
+            Description = "Spread the warehouse over a cluster: citus, for a database with that extension. Facts and visitors lie by "
+                + "visitor, orders by order, other dimensions are on every node.",
+            HelpName = "citus",
+        };
+        distributed.AcceptOnlyFromAmong("citus");
         var command = new Command(
             "migrate",
             "Make the warehouse, or bring it up to date, in one transaction. 'project' does the same; a newer warehouse is refused.")
         {
-            warehouse, roles, json,
+            warehouse, roles, distributed, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var platform = Open(parsed, warehouse);
             var administration = platform.Get<WarehouseAdministration>();
             var applied = await administration.MigrateAsync(cancellationToken);
+            if (parsed.GetValue(distributed) is not null)
+            {
+                await administration.DistributeAsync(cancellationToken);
+            }
+
             if (parsed.GetValue(roles))
             {
                 await administration.CreateRolesAsync(cancellationToken);

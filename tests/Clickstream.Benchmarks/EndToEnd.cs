@@ -6,42 +6,64 @@ using Clickstream.Domain.Validation;
 using Clickstream.Testing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using Npgsql;
 
 namespace Clickstream.Benchmarks;
 
-/// <summary>Measures each stage from simulated events to a warehouse in PostgreSQL with its default durability, all in one run.</summary>
+/// <summary>
+/// Measures each stage from simulated events to a warehouse in PostgreSQL with its default durability, all in one run: the first load beside the least that
+/// writing the same rows can cost, a rebuild, and a few new events into a full and into an empty warehouse.
+/// </summary>
 internal static class EndToEnd
 {
+    private const int NewEvents = 10_000;
+
     public static async Task RunAsync(int events)
     {
-        var lake = Directory.CreateTempSubdirectory("clickstream-benchmark-");
+        var folder = Directory.CreateTempSubdirectory("clickstream-benchmark-");
         using var server = PostgresServer.Start(isDurable: true);
         try
         {
-            await using var services = new ServiceCollection()
-                .AddClickstream()
-                .AddClickstreamAws(lake.FullName)
-                .AddClickstreamPostgres(server.CreateDatabase())
-                .BuildServiceProvider();
+            var (lake, news) = (Path.Combine(folder.FullName, "lake"), Path.Combine(folder.FullName, "news"));
+            var (full, empty) = (server.CreateDatabase(), server.CreateDatabase());
+            await using var platform = Platform(lake, full);
             Console.WriteLine($"{events:N0} events, {Environment.ProcessorCount} cores");
-            await MeasureAsync("simulate, validate, write Parquet", events, () => IngestAsync(services, events));
-            await MeasureAsync("read Parquet", events, () => ReadAsync(services.GetRequiredService<IEventHistory>()));
-            var projection = await MeasureAsync("project into PostgreSQL", events, () => services.GetRequiredService<IMediator>().Send(new ProjectHistory()));
-            var floor = await MeasureAsync("bare COPY of the same rows", events, () => CopyFloor.RunAsync(services.GetRequiredService<NpgsqlDataSource>()));
-            Console.WriteLine($"projection / bare COPY: {projection / floor:N2}");
+            await MeasureAsync("simulate, validate, write Parquet", events, () => IngestAsync(platform, new SimulationSettings { Events = events, Seed = 7 }));
+            await MeasureAsync("read Parquet", events, () => ReadAsync(platform.GetRequiredService<IEventHistory>()));
+            var first = await MeasureAsync("first load into PostgreSQL", events, () => ProjectAsync(platform));
+            var floor = await MeasureAsync("bare COPY of the same rows", events, () => CopyFloor.RunAsync(platform.GetRequiredService<NpgsqlDataSource>()));
+            var rebuild = await MeasureAsync("rebuild beside it, and swap", events, () => platform.GetRequiredService<IMediator>().Send(new RebuildWarehouse()));
+
+            await using var intoEmpty = Platform(news, empty);
+            await using var intoFull = Platform(news, full);
+            await IngestAsync(intoEmpty, new SimulationSettings { Events = NewEvents, Seed = 8, Days = 1, Start = new LocalDate(2026, 7, 1) });
+            await intoEmpty.GetRequiredService<IWarehouse>().PrepareAsync(CancellationToken.None);
+            var small = await MeasureAsync("new events into an empty warehouse", NewEvents, () => ProjectAsync(intoEmpty));
+            var large = await MeasureAsync($"new events into {events:N0}", NewEvents, () => ProjectAsync(intoFull));
+            Console.WriteLine($"first load / bare COPY: {first / floor:N2}");
+            Console.WriteLine($"rebuild / first load: {rebuild / first:N2}");
+            Console.WriteLine($"new events into a full / into an empty warehouse: {large / small:N2}");
             Console.WriteLine($"peak memory: {Process.GetCurrentProcess().PeakWorkingSet64 / 1024 / 1024:N0} MiB");
         }
         finally
         {
-            lake.Delete(recursive: true);
+            folder.Delete(recursive: true);
         }
     }
 
-    private static async Task IngestAsync(IServiceProvider services, int events)
+    private static ServiceProvider Platform(string lake, string warehouse) => new ServiceCollection()
+        .AddClickstream()
+        .AddClickstreamAws(lake)
+        .AddClickstreamPostgres(warehouse)
+        .BuildServiceProvider();
+
+    private static async Task ProjectAsync(ServiceProvider platform) => await platform.GetRequiredService<IMediator>().Send(new ProjectHistory());
+
+    private static async Task IngestAsync(ServiceProvider platform, SimulationSettings settings)
     {
-        var mediator = services.GetRequiredService<IMediator>();
-        foreach (var batch in ShopSimulator.Run(new SimulationSettings { Events = events, Seed = 7 }))
+        var mediator = platform.GetRequiredService<IMediator>();
+        foreach (var batch in ShopSimulator.Run(settings))
         {
             await mediator.Send(new IngestEvents(
                 batch, new EventSource { ReceivedAt = batch[^1].ReceivedAt!.Value, Protocol = "benchmark", IsTimeTrusted = true }));
