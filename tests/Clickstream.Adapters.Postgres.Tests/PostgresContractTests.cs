@@ -55,7 +55,9 @@ public sealed class PostgresWritersTests : WritersContract
 /// <summary>The law holds in PostgreSQL.</summary>
 public sealed class PostgresProjectionLawTests : ProjectionLawContract
 {
-    protected override int Histories => 25;
+    protected override int Histories => 50;
+
+    protected override int HistoriesARebuild => 4;
 
     protected override async Task<IWarehouseUnderTest> CreateAsync() => await PostgresWarehouseUnderTest.CreateAsync();
 }

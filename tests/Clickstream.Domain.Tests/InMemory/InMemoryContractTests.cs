@@ -17,7 +17,9 @@ public sealed class InMemoryWritersTests : WritersContract
 /// <summary>The law holds in memory.</summary>
 public sealed class InMemoryProjectionLawTests : ProjectionLawContract
 {
-    protected override int Histories => 40;
+    protected override int Histories => 400;
+
+    protected override int HistoriesARebuild => 1;
 
     protected override Task<IWarehouseUnderTest> CreateAsync() => Task.FromResult<IWarehouseUnderTest>(new InMemoryWarehouseUnderTest());
 }
