@@ -14,7 +14,8 @@ internal static class PostgresErrors
         {
             return await work().ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is NpgsqlException or SocketException or TimeoutException or OverflowException)
+        catch (Exception failure) when (
+            failure is NpgsqlException or SocketException or IOException or TimeoutException or OverflowException or ObjectDisposedException)
         {
             throw Translate(failure);
         }
@@ -27,6 +28,9 @@ internal static class PostgresErrors
         return true;
     });
 
+    /// <summary>
+    /// A connection that breaks between two commands is met as an object that Npgsql has disposed of, or as a failure of its stream.
+    /// </summary>
     private static WarehouseException Translate(Exception failure) => failure switch
     {
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>

@@ -1,0 +1,121 @@
+using System.Text;
+using Clickstream.Domain.Ports;
+using Clickstream.Testing;
+using Npgsql;
+
+namespace Clickstream.Adapters.Postgres.Tests;
+
+/// <summary>A connection that is cut at any moment costs time, never a number.</summary>
+public sealed class CutConnectionTests
+{
+    private static readonly byte[] Commit = Encoding.ASCII.GetBytes("COMMIT\0");
+
+    [Theory]
+    [InlineData(PostgresCut.Before)]
+    [InlineData(PostgresCut.After)]
+    public async Task A_connection_cut_at_each_COMMIT_changes_no_number(PostgresCut cut)
+    {
+        var cuts = await CutAtEachAsync(cut, packet => packet.AsSpan().IndexOf(Commit) >= 0, step: 1);
+
+        cuts.Should().BeGreaterThan(8, "slices, partitions and the checkpoint are committed");
+    }
+
+    [Theory]
+    [InlineData(PostgresCut.Before, 7)]
+    [InlineData(PostgresCut.After, 11)]
+    public async Task A_connection_cut_at_any_packet_changes_no_number(PostgresCut cut, int step)
+    {
+        var cuts = await CutAtEachAsync(cut, _ => true, step);
+
+        cuts.Should().BeGreaterThan(10);
+    }
+
+    [Fact]
+    public async Task Two_writers_side_by_side_again_and_again_change_no_number()
+    {
+        var history = Shop();
+        await using var reference = await PostgresWarehouseUnderTest.CreateAsync();
+        await reference.Warehouse.ProjectAsync(history);
+        var expected = await reference.DumpAsync();
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        for (var round = 0; round < 10; round++)
+        {
+            await test.ResetAsync();
+
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(writer =>
+                Task.Run(() => test.Warehouse.ProjectAsync(history, sliceEvents: 5 + writer, shuffleSeed: round * 3 + writer))));
+
+            (await test.DumpAsync()).Should().Be(expected);
+            (await test.QueryAsync("select sum(events)::text from etl.segment")).Should().Equal("90");
+        }
+    }
+
+    /// <summary>Cuts the first, the next, ... connection at what it is asked to, and runs again until all is projected.</summary>
+    /// <returns>How many times something was cut.</returns>
+    private static async Task<int> CutAtEachAsync(PostgresCut cut, Func<byte[], bool> isMeant, int step)
+    {
+        var history = Shop();
+        await using var reference = await PostgresWarehouseUnderTest.CreateAsync();
+        await reference.Warehouse.ProjectAsync(history);
+        var expected = await reference.DumpAsync();
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        var direct = new NpgsqlConnectionStringBuilder(test.Source.ConnectionString);
+        using var proxy = new PostgresProxy(direct.Port);
+        for (var (n, cuts) = (0, 0); ; n += step)
+        {
+            await test.ResetAsync();
+            var (seen, isCut) = (0, false);
+            proxy.Cut = (packet, _) =>
+            {
+                if (isCut || !isMeant(packet) || Interlocked.Increment(ref seen) - 1 != n)
+                {
+                    return PostgresCut.Never;
+                }
+
+                isCut = true;
+                return cut;
+            };
+            await using (var source = PostgresDataSource.Create(
+                new NpgsqlConnectionStringBuilder(direct.ConnectionString) { Port = proxy.Port, Host = "127.0.0.1", Pooling = false }.ConnectionString))
+            {
+                var failure = await FailureAsync(() => new PostgresWarehouse(source).ProjectAsync(history, sliceEvents: 20));
+                failure?.IsTransient.Should().BeTrue("{0} may be tried again", failure);
+            }
+
+            await test.Warehouse.ProjectAsync(history, sliceEvents: 20);
+            (await test.DumpAsync()).Should().Be(expected, "cut {0} at {1}", cut, n);
+            if (!isCut)
+            {
+                return cuts;
+            }
+
+            cuts++;
+        }
+    }
+
+    private static async Task<WarehouseException?> FailureAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return null;
+        }
+        catch (WarehouseException failure)
+        {
+            return failure;
+        }
+    }
+
+    private static SegmentedHistory Shop()
+    {
+        var history = new SegmentedHistory();
+        foreach (var segment in Enumerable.Range(0, 90).Select(i => i % 15 == 14
+            ? Given.Purchase(i * 200, $"o{i % 4}", 10 + i, $"v{i % 6}")
+            : Given.PageView(i * 200, $"v{i % 6}")).Chunk(9))
+        {
+            history.Add(segment);
+        }
+
+        return history;
+    }
+}
