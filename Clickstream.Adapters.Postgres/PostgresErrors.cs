@@ -15,7 +15,8 @@ internal static class PostgresErrors
             return await work().ConfigureAwait(false);
         }
         catch (Exception failure) when (
-            failure is NpgsqlException or SocketException or IOException or TimeoutException or OverflowException or ObjectDisposedException)
+            failure is NpgsqlException or SocketException or IOException or TimeoutException or OverflowException
+                or ObjectDisposedException)
         {
             throw Translate(failure);
         }

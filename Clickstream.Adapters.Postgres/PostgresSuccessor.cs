@@ -137,6 +137,7 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
 
         await RefuseDependentsAsync(transaction.Connection!, cancellationToken).ConfigureAwait(false);
         await transaction.RunAsync(Migrator.Read("copy_grants.sql"), cancellationToken).ConfigureAwait(false);
+        await Writers.InheritAsync(transaction, cancellationToken).ConfigureAwait(false);
         await transaction.RunAsync(
             $"""
             insert into {next.Etl}.run (committed_at, segments, events, sessions_written, sessions_replaced)

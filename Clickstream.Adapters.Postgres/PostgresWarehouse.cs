@@ -30,12 +30,29 @@ public sealed class PostgresWarehouse : IWarehouse
     internal PostgresWarehouse(NpgsqlDataSource source, SchemaNames schema) => (this.source, this.schema) = (source, schema);
 
     /// <inheritdoc/>
-    public Task PrepareAsync(CancellationToken cancellationToken) => AloneAsync(
-        transaction => Migrator.MigrateAsync(transaction, schema, cancellationToken), cancellationToken);
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        var isCurrent = await InTransactionAsync(
+            transaction => Migrator.IsCurrentAsync(transaction, schema, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (!isCurrent)
+        {
+            await AloneAsync(transaction => Migrator.MigrateAsync(transaction, schema, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
-    public Task DivideAsync(int shards, CancellationToken cancellationToken) => AloneAsync(
-        transaction => Writers.DivideAsync(transaction, schema, shards, cancellationToken), cancellationToken);
+    public async Task DivideAsync(int shards, CancellationToken cancellationToken)
+    {
+        var isDivided = await InTransactionAsync(
+            transaction => Writers.AreDividedAsync(transaction, schema, shards, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        if (!isDivided)
+        {
+            await AloneAsync(transaction => Writers.DivideAsync(transaction, schema, shards, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
     public Task<Checkpoint> GetCheckpointAsync(VisitorRange writer, CancellationToken cancellationToken) => InTransactionAsync(

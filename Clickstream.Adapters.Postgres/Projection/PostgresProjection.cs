@@ -95,6 +95,14 @@ internal sealed class PostgresProjection(
             await transaction.RunAsync(
                 schema.Fill("insert into {etl}.rules (description) values ($1) on conflict do nothing"), cancellationToken,
                 rules.Describe()).ConfigureAwait(false);
+            var inForce = await transaction.QueryAsync(
+                schema.Fill("select description from {etl}.rules"), row => row.GetString(0), cancellationToken).ConfigureAwait(false);
+            if (inForce[0] != rules.Describe())
+            {
+                throw new WarehouseException(
+                    WarehouseException.RulesChanged, "Another writer has begun the warehouse with other session rules.");
+            }
+
             await Writers.AdvanceAsync(transaction, schema, writer, position, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         });

@@ -9,23 +9,52 @@ namespace Clickstream.Adapters.Postgres.Projection;
 /// <summary>The writers of a warehouse: who they are, and how often each has written.</summary>
 internal static class Writers
 {
-    /// <summary>Divides the visitors anew, unless they are divided so. Needs the warehouse to itself.</summary>
-    public static async Task DivideAsync(NpgsqlTransaction transaction, SchemaNames schema, int shards, CancellationToken cancellationToken)
+    /// <summary>Whether the visitors are divided so.</summary>
+    public static async Task<bool> AreDividedAsync(
+        NpgsqlTransaction transaction, SchemaNames schema, int shards, CancellationToken cancellationToken)
     {
-        var wanted = Enumerable.Range(1, shards).Select(shard => VisitorRange.Shard(shard, shards)).ToList();
         var known = await transaction.QueryAsync(
             schema.Fill("select range_from, range_to from {etl}.writer order by range_from"),
             reader => new VisitorRange(reader.GetInt32(0), reader.GetInt32(1)), cancellationToken).ConfigureAwait(false);
-        if (known.SequenceEqual(wanted))
+        return known.SequenceEqual(ShardsOf(shards));
+    }
+
+    /// <summary>Divides the visitors anew, unless they are divided so. Needs the warehouse to itself.</summary>
+    public static async Task DivideAsync(NpgsqlTransaction transaction, SchemaNames schema, int shards, CancellationToken cancellationToken)
+    {
+        if (await AreDividedAsync(transaction, schema, shards, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
 
-        await transaction.RunAsync(schema.Fill("delete from {etl}.writer"), cancellationToken).ConfigureAwait(false);
+        var wanted = ShardsOf(shards).ToList();
+        // A position never comes again: who remembers one of before must not take another for it.
         await transaction.RunAsync(
-            schema.Fill("insert into {etl}.writer (range_from, range_to) select * from unnest($1::int[], $2::int[])"), cancellationToken,
-            wanted.Select(range => range.From).ToArray(), wanted.Select(range => range.To).ToArray()).ConfigureAwait(false);
+            schema.Fill(
+                """
+                with old as (delete from {etl}.writer returning position)
+                insert into {etl}.writer (range_from, range_to, position)
+                select range_from, range_to, (select coalesce(max(position), 0) + 1 from old)
+                from unnest($1::int[], $2::int[]) as w(range_from, range_to)
+                """),
+            cancellationToken, wanted.Select(range => range.From).ToArray(), wanted.Select(range => range.To).ToArray())
+            .ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Gives a warehouse that takes another's place the writers of that one, so that they go on. Positions are those of neither, and the
+    /// history is known to be projected whole up to when it was for the one who built it.
+    /// </summary>
+    public static Task InheritAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken) => transaction.RunAsync(
+        $"""
+        with built as (delete from {SchemaNames.Next.Etl}.writer returning *)
+        insert into {SchemaNames.Next.Etl}.writer (range_from, range_to, position, location, listed_at)
+        select l.range_from, l.range_to,
+            (select greatest((select max(position) from {SchemaNames.Live.Etl}.writer), max(position)) + 1 from built),
+            (select min(location) from built), (select min(listed_at) from built)
+        from {SchemaNames.Live.Etl}.writer l
+        """,
+        cancellationToken);
 
     /// <summary>How often a writer has written.</summary>
     /// <exception cref="WarehouseException">There is no such writer.</exception>
@@ -89,4 +118,7 @@ internal static class Writers
             schema.Fill(
                 "update {etl}.writer set location = $3, listed_at = to_timestamp($4) where range_from = $1 and range_to = $2"),
             cancellationToken, writer.From, writer.To, listing.Location, listing.At.ToUnixTimeSeconds());
+
+    private static IEnumerable<VisitorRange> ShardsOf(int shards) =>
+        Enumerable.Range(1, shards).Select(shard => VisitorRange.Shard(shard, shards));
 }

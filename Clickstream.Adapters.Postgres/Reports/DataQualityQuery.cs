@@ -29,7 +29,7 @@ internal static class DataQualityQuery
             """
             select coalesce(sum(events), 0)::bigint, coalesce(sum(projected), 0)::bigint, coalesce(sum(duplicates), 0)::bigint,
                 coalesce(sum(conflicts), 0)::bigint, coalesce(sum(kept_out), 0)::bigint, coalesce(sum(quarantined), 0)::bigint
-            from etl.segment where received_hour >= $1 and received_hour < $2
+            from report.hourly_quality where received_hour >= $1 and received_hour < $2
             """,
             row => new DataQualityReport
             {

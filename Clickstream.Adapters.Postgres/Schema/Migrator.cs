@@ -89,6 +89,23 @@ internal static partial class Migrator
         return missing;
     }
 
+    /// <summary>Whether the schemas have exactly the scripts of this program.</summary>
+    public static async Task<bool> IsCurrentAsync(NpgsqlTransaction transaction, SchemaNames schema, CancellationToken cancellationToken)
+    {
+        var hasChecksums = await transaction.QueryAsync(
+            "select count(*) = 1 from information_schema.columns "
+                + "where table_schema = $1 and table_name = 'migration' and column_name = 'checksum'",
+            reader => reader.GetBoolean(0), cancellationToken, schema.Etl).ConfigureAwait(false);
+        if (!hasChecksums[0])
+        {
+            return false;
+        }
+
+        var applied = await AppliedAsync(transaction, schema, cancellationToken).ConfigureAwait(false);
+        return applied.Count == Migrations.Count
+            && Migrations.All(migration => applied.GetValueOrDefault(migration.Version) == migration.Checksum);
+    }
+
     /// <summary>Makes sure that schemas of our names are ours: a warehouse never touches what it did not make.</summary>
     /// <exception cref="WarehouseException">A schema is there, but not the record of our migrations.</exception>
     public static async Task RefuseForeignAsync(NpgsqlConnection connection, SchemaNames schema, CancellationToken cancellationToken)

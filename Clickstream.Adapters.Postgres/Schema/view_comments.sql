@@ -67,13 +67,13 @@ comment on column report.daily_product.purchases is 'Purchases.';
 comment on column report.daily_product.units_sold is 'Units of the lines bought.';
 comment on column report.daily_product.revenue is 'Unit price times units of the lines bought, before refunds.';
 
-comment on column report.daily_quality.date is 'The day, UTC.';
-comment on column report.daily_quality.events is 'Events.';
-comment on column report.daily_quality.projected is 'Events that became facts as the first of their id.';
-comment on column report.daily_quality.duplicates is 'Copies of other events.';
-comment on column report.daily_quality.conflicts is 'Events that became facts although their visitor had used their id for other content.';
-comment on column report.daily_quality.kept_out is 'Events kept out because their visitor was erased, or because they are too old.';
-comment on column report.daily_quality.quarantined is 'Events that the warehouse could not store.';
+comment on column report.hourly_quality.received_hour is 'The start of the hour of receipt.';
+comment on column report.hourly_quality.events is 'Events.';
+comment on column report.hourly_quality.projected is 'Events that became facts as the first of their id.';
+comment on column report.hourly_quality.duplicates is 'Copies of other events.';
+comment on column report.hourly_quality.conflicts is 'Events that became facts although their visitor had used their id for other content.';
+comment on column report.hourly_quality.kept_out is 'Events kept out because their visitor was erased, or because they are too old.';
+comment on column report.hourly_quality.quarantined is 'Events that the warehouse could not store.';
 
 comment on column report.daily_revenue.date is 'The day, UTC.';
 comment on column report.daily_revenue.channel is 'The channel group, after GA4''s default channel group.';

@@ -141,13 +141,13 @@ where not s.is_bot and f.kind = 5 and f.search_term is not null
 group by s.started_on, f.search_term;
 comment on view report.daily_search is 'Grain: one day and term, as it was typed.';
 
-create or replace view report.daily_quality as
-select (received_hour at time zone 'UTC')::date as date, sum(events) as events, sum(projected) as projected, sum(duplicates) as duplicates,
+create or replace view report.hourly_quality as
+select received_hour, sum(events) as events, sum(projected) as projected, sum(duplicates) as duplicates,
        sum(conflicts) as conflicts, sum(kept_out) as kept_out, sum(quarantined) as quarantined
 from etl.segment
 where received_hour is not null
-group by 1;
-comment on view report.daily_quality is 'Grain: one day of receipt. What became of the events received.';
+group by received_hour;
+comment on view report.hourly_quality is 'Grain: one hour of receipt. What became of the events received.';
 
 create or replace view report.completeness as
 select w.complete_until, r.last_committed_at, s.last_received_hour, s.events, s.projected, s.duplicates, s.conflicts, s.kept_out,

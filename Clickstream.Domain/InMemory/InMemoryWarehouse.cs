@@ -22,11 +22,7 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         {
             if (state.Positions.Count != shards)
             {
-                state.Positions.Clear();
-                for (var shard = 1; shard <= shards; shard++)
-                {
-                    state.Positions.Add(VisitorRange.Shard(shard, shards), 0);
-                }
+                state.Divide(Enumerable.Range(1, shards).Select(shard => VisitorRange.Shard(shard, shards)));
             }
 
             return shards;
@@ -244,7 +240,13 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
             state =>
             {
                 var missing = Missing(state, covered);
-                live.tables = missing.Count == 0 ? built.tables : live.tables;
+                if (missing.Count == 0)
+                {
+                    // The writers go on with what takes the place of theirs.
+                    built.tables.Divide(state.Positions.Keys, state.Positions.Values.Max());
+                    live.tables = built.tables;
+                }
+
                 return missing;
             },
             cancellationToken);

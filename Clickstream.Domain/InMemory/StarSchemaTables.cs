@@ -22,6 +22,17 @@ internal sealed class StarSchemaTables
 
     public Dictionary<VisitorRange, HistoryListing> Listings { get; } = [];
 
+    /// <summary>Gives every shard a writer. A position never comes again.</summary>
+    public void Divide(IEnumerable<VisitorRange> shards, long after = 0)
+    {
+        var position = Math.Max(after, Positions.Values.DefaultIfEmpty().Max()) + 1;
+        Positions.Clear();
+        foreach (var shard in shards)
+        {
+            Positions.Add(shard, position);
+        }
+    }
+
     public DimensionSet Dimensions { get; } = new();
 
     public Dictionary<long, Order> Orders { get; } = [];

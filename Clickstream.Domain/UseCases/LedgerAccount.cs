@@ -12,6 +12,7 @@ internal sealed class LedgerAccount(IReadOnlyCollection<StoredSegment> segments,
     private readonly HashSet<SegmentId> existing = [.. segments.Select(segment => segment.Id)];
     private readonly Dictionary<Instant, LedgerEntry> hours = [];
     private readonly List<SegmentFinding> findings = [];
+    private readonly HashSet<SegmentId> superseded = [];
     private LedgerEntry withoutHour = new(default(Instant?));
 
     /// <summary>Accounts for a segment of the history.</summary>
@@ -24,6 +25,7 @@ internal sealed class LedgerAccount(IReadOnlyCollection<StoredSegment> segments,
             return;
         }
 
+        superseded.UnionWith(facts.Lineage.Sources.Concat(facts.Lineage.Ancestors));
         var entry = new LedgerEntry(segment.Hour) { InHistory = facts.Events };
         if (outcomes.Remove(segment.Id, out var outcome))
         {
@@ -60,7 +62,8 @@ internal sealed class LedgerAccount(IReadOnlyCollection<StoredSegment> segments,
     /// <summary>Accounts for what only the warehouse knows of.</summary>
     public Ledger Close()
     {
-        foreach (var outcome in outcomes.Values.OrderBy(outcome => outcome.Segment))
+        // What was merged before it was projected whole is accounted for under the name of the segment that stands for it.
+        foreach (var outcome in outcomes.Values.Where(one => !superseded.Contains(one.Segment)).OrderBy(one => one.Segment))
         {
             if (!outcome.IsExpired)
             {
@@ -79,6 +82,15 @@ internal sealed class LedgerAccount(IReadOnlyCollection<StoredSegment> segments,
     private LedgerEntry Compare(StoredSegment segment, SegmentOutcome outcome, LedgerEntry entry)
     {
         var pending = entry.InHistory - (outcome.Events - outcome.Removed);
+        if (outcome.IsExpired)
+        {
+            // It is about to leave the history; what was not projected of it never will be.
+            return LedgerEntry.Of(outcome) with
+            {
+                Hour = segment.Hour, InHistory = entry.InHistory, KeptOut = outcome.KeptOut + Math.Max(pending, 0),
+            };
+        }
+
         if (pending < 0 || (pending > 0 && outcome.Range.IsAll))
         {
             findings.Add(new SegmentFinding(

@@ -107,10 +107,11 @@ internal sealed class ReadLedgerHandler(IEventHistory history, IQuarantine quara
 
     public async Task<Ledger> Handle(ReadLedger request, CancellationToken cancellationToken)
     {
-        // The history first: what is projected meanwhile is then in both.
+        // The warehouse first: what is received and projected meanwhile is pending then, and what is merged stands for what was there.
+        var outcomes = await OutcomesAsync(cancellationToken).ConfigureAwait(false);
         var segments = await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false);
         var facts = await DescribeAsync(segments, request.Progress, cancellationToken).ConfigureAwait(false);
-        var account = new LedgerAccount(segments, await OutcomesAsync(cancellationToken).ConfigureAwait(false));
+        var account = new LedgerAccount(segments, outcomes);
         foreach (var (segment, described) in segments.Zip(facts))
         {
             account.Add(segment, described);

@@ -30,6 +30,7 @@ internal sealed class RebuildWarehouseValidator : AbstractValidator<RebuildWareh
     public RebuildWarehouseValidator()
     {
         RuleFor(request => request.Settings).SetValidator(new ProjectionSettingsValidator());
+        RuleFor(request => request.Settings.Shards).Equal(1).WithMessage("A rebuild is not divided among shards.");
         RuleFor(request => request.Settings.MaximumSlices).Null().WithMessage("A rebuild projects all slices.");
     }
 }

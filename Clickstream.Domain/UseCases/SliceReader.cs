@@ -111,8 +111,11 @@ internal sealed class SliceReader(
         var parts = ranges.SelectMany(range => Cut(range, events)).ToList();
         foreach (var part in parts)
         {
-            var again = new FetchedSegment(
-                fetched.Segment, await history.OpenAsync(fetched.Segment.Id, cancellationToken).ConfigureAwait(false), null);
+            if (await OpenAgainAsync(fetched.Segment, cancellationToken).ConfigureAwait(false) is not { } again)
+            {
+                return;
+            }
+
             slice.BeginSegment(fetched.Segment.Id, fetched.Segment.Hour, part);
             if (!TryRead(again, Add, cancellationToken))
             {
@@ -133,6 +136,20 @@ internal sealed class SliceReader(
                     return;
                 }
             }
+        }
+    }
+
+    /// <summary>Opens a segment once more; one that is gone is noted, to be looked for under another name.</summary>
+    private async Task<FetchedSegment?> OpenAgainAsync(StoredSegment segment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new FetchedSegment(segment, await history.OpenAsync(segment.Id, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (HistoryException failure) when (!failure.IsTransient)
+        {
+            unreadable.Add(segment.Id, failure);
+            return null;
         }
     }
 

@@ -99,6 +99,21 @@ public abstract class LedgerContract
     }
 
     [Fact]
+    public async Task A_segment_that_was_rewritten_before_it_was_projected_whole_is_not_lost()
+    {
+        await using var platform = await CreateAsync();
+        await platform.AppendAsync([.. Enumerable.Range(0, 30).Select(i => Given.PageView(i, $"v{i}"))]);
+        await platform.SendAsync(new ProjectHistory { Settings = new ProjectionSettings { Shard = 1, Shards = 2 } });
+        await platform.EraseVisitorAsync("v3");
+        await platform.ProjectAsync();
+
+        var ledger = await platform.SendAsync(new ReadLedger());
+
+        ledger.Findings.Should().BeEmpty();
+        ledger.Total.Unaccounted.Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_segment_that_was_lost_is_named()
     {
         await using var platform = await CreateAsync();

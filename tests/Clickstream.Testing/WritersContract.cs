@@ -77,6 +77,29 @@ public abstract class WritersContract
     }
 
     [Fact]
+    public async Task Writers_go_on_with_the_warehouse_that_a_rebuild_puts_in_place_of_theirs()
+    {
+        await using var test = await CreateAsync();
+        var history = Shop(40);
+        await test.Warehouse.ProjectAsync(history, shard: 1, shards: 2);
+        await test.Warehouse.ProjectAsync(history, shard: 2, shards: 2);
+        var before = await PositionAsync(test.Warehouse);
+
+        await test.Warehouse.RebuildAsync(history);
+
+        (await PositionAsync(test.Warehouse)).Should().BeGreaterThan(before, "nobody may take it for the warehouse of before");
+        await test.Warehouse.DivideAsync(3, None);
+        await test.Warehouse.DivideAsync(2, None);
+        (await PositionAsync(test.Warehouse)).Should().BeGreaterThan(before + 1);
+
+        static async Task<long> PositionAsync(IWarehouse warehouse)
+        {
+            await using var projection = await warehouse.BeginAsync(new ProjectionScope(VisitorRange.Shard(1, 2), []), new SessionRules(), None);
+            return projection.Position;
+        }
+    }
+
+    [Fact]
     public async Task An_order_that_visitors_of_two_shards_speak_of_is_folded_whole()
     {
         for (var round = 0; round < 10; round++)

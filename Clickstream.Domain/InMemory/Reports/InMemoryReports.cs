@@ -69,7 +69,7 @@ public sealed class InMemoryReports(InMemoryWarehouse warehouse) : IReports
             .Select(key => tables.Dimensions.Visitors[key])
             .Select(row => new VisitorId(row.SiteId, row.ClientId))
             .OrderBy(visitor => visitor.SiteId, StringComparer.Ordinal)
-            .ThenBy(visitor => visitor.ClientId, StringComparer.Ordinal)];
+            .ThenBy(visitor => visitor.ClientId, TextOrder.ByCodePoint)];
 
     private static OverviewReport Overview(StarSchemaTables tables, ReportFilter filter)
     {
@@ -172,7 +172,7 @@ public sealed class InMemoryReports(InMemoryWarehouse warehouse) : IReports
         return new ProductsReport([.. rows
             .OrderByDescending(row => row.Purchases)
             .ThenByDescending(row => row.Views)
-            .ThenBy(row => row.ProductId, StringComparer.Ordinal)
+            .ThenBy(row => row.ProductId, TextOrder.ByCodePoint)
             .Take(top)]);
     }
 }

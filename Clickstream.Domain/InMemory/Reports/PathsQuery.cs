@@ -24,8 +24,8 @@ internal static class PathsQuery
         return new PathsReport([.. transitions
             .Select(one => new PathTransition(one.Key.From, one.Key.To, one.Value.Count, one.Value.Sessions.Count))
             .OrderByDescending(row => row.Transitions)
-            .ThenBy(row => row.From, StringComparer.Ordinal)
-            .ThenBy(row => row.To, StringComparer.Ordinal)
+            .ThenBy(row => row.From, TextOrder.ByCodePoint)
+            .ThenBy(row => row.To, TextOrder.ByCodePoint)
             .Take(top)]);
 
         void Note(Guid sessionKey, string from, string to)

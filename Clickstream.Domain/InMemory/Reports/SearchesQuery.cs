@@ -17,7 +17,7 @@ internal static class SearchesQuery
                 group.Count(fact => fact.Activity.SearchResults == 0),
                 group.Select(fact => fact.SessionKey).Distinct().Count(converted.Contains)))
             .OrderByDescending(row => row.Searches)
-            .ThenBy(row => row.Term, StringComparer.Ordinal)
+            .ThenBy(row => row.Term, TextOrder.ByCodePoint)
             .Take(top)]);
     }
 }

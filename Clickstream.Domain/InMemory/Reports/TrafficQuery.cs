@@ -14,7 +14,7 @@ internal static class TrafficQuery
             .GroupBy(session => NameOf(selected, session, by) ?? TrafficReport.NotSet, StringComparer.Ordinal)
             .Select(group => Row(group.Key, [.. group], owned))
             .OrderByDescending(row => row.Sessions)
-            .ThenBy(row => row.Name, StringComparer.Ordinal)
+            .ThenBy(row => row.Name, TextOrder.ByCodePoint)
             .Take(top)]);
     }
 
