@@ -19,7 +19,6 @@ internal sealed class PostgresProjection(
 {
     private readonly NpgsqlConnection connection = transaction.Connection!;
     private readonly StoredActivity stored = new(transaction.Connection!, schema, rules);
-    private long events;
     private int sessionsWritten;
     private int sessionsReplaced;
     private bool areFactsRemoved;
@@ -64,7 +63,6 @@ internal sealed class PostgresProjection(
             await DimensionUpserts.ApplyAsync(connection, schema, dimensions, cancellationToken).ConfigureAwait(false);
         }
 
-        events += delta.Events.Count;
         sessionsWritten += delta.Sessions.Count;
         sessionsReplaced += delta.RemovedSessions.Count;
 

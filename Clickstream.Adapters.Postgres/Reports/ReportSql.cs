@@ -31,7 +31,7 @@ internal static class ReportSql
             join selected s on s.session_key = o.session_key and s.visitor_key = o.visitor_key)
         """;
 
-    /// <summary>Dimension rows and names that a query need not know of.</summary>
+    /// <summary>The name of what is not known, as a literal.</summary>
     public static readonly string NotSet = $"'{TrafficReport.NotSet}'";
 
     /// <summary>The local time of an instant: offsets are the domain's, so that no other version of the time zones matters.</summary>

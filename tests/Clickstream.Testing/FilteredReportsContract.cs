@@ -143,6 +143,16 @@ public abstract class FilteredReportsContract
     }
 
     [Fact]
+    public async Task Equal_numbers_are_ordered_by_code_points()
+    {
+        await using var test = await ProjectedAsync(Search(0, "v1", "\U0001F600", 1), Search(0, "v2", "\uFF41", 1), Search(0, "v3", "a", 1));
+
+        var searches = await test.Reports.SearchesAsync(ReportFilter.All, 2, None);
+
+        searches.Rows.Select(row => row.Term).Should().Equal("a", "\uFF41");
+    }
+
+    [Fact]
     public async Task Quality_tells_what_became_of_events_and_what_is_doubtful()
     {
         await using var test = await CreateAsync();
