@@ -90,6 +90,7 @@ public sealed class PostgresWarehouse : IWarehouse
                 await (scope.Writer is { } writer
                     ? transaction.LockAsync(schema, writer, cancellationToken)
                     : transaction.LockAsync(schema, cancellationToken)).ConfigureAwait(false);
+                await transaction.RunAsync("set local jit = off", cancellationToken).ConfigureAwait(false);
                 if (await RulesAsync(transaction, cancellationToken).ConfigureAwait(false) is { } inForce && inForce != rules.Describe())
                 {
                     throw new WarehouseException(WarehouseException.RulesChanged, "The warehouse was built with other session rules.");

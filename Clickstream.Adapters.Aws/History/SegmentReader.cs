@@ -28,17 +28,24 @@ internal sealed class SegmentReader
     public IEnumerable<IReadOnlyList<ClickstreamEvent>> Read()
     {
         var buffers = file.CreateBuffers();
-        for (var rowGroup = 0; rowGroup < file.RowGroups.Count; rowGroup++)
+        try
         {
-            var columns = Translate(() =>
+            for (var rowGroup = 0; rowGroup < file.RowGroups.Count; rowGroup++)
             {
-                file.ReadRowGroup(rowGroup, buffers);
-                return new EventColumns(buffers, Facts.SchemaVersion);
-            });
-            for (var left = (int)file.RowGroups[rowGroup].RowCount; left > 0; left -= BatchRows)
-            {
-                yield return Translate(() => ReadBatch(columns, Math.Min(left, BatchRows)));
+                var columns = Translate(() =>
+                {
+                    file.ReadRowGroup(rowGroup, buffers);
+                    return new EventColumns(buffers, Facts.SchemaVersion);
+                });
+                for (var left = (int)file.RowGroups[rowGroup].RowCount; left > 0; left -= BatchRows)
+                {
+                    yield return Translate(() => ReadBatch(columns, Math.Min(left, BatchRows)));
+                }
             }
+        }
+        finally
+        {
+            buffers.Release();
         }
     }
 

@@ -37,7 +37,9 @@ internal sealed class TextColumn(BytesBuffer buffer)
 
         if (recent.Length == 0)
         {
-            recent = new (ByteRange, string?)[Math.Min(MostSlots, (int)BitOperations.RoundUpToPowerOf2((uint)buffer.ValueCount))];
+            // Texts that are many differ mostly, and are long in all; few take little.
+            var likely = Math.Min(Math.Min(buffer.ValueCount, buffer.Bytes.Length), MostSlots);
+            recent = new (ByteRange, string?)[(int)BitOperations.RoundUpToPowerOf2((uint)likely + 1)];
         }
 
         ref var slot = ref recent[(range.Start * 31 + range.Length) & (recent.Length - 1)];

@@ -122,12 +122,20 @@ internal sealed class BytesBuffer(ParquetColumn column) : ColumnBuffer(column)
         base.Rewind();
     }
 
+    /// <inheritdoc/>
+    private protected override void ReleaseValues()
+    {
+        (count, byteCount) = (0, 0);
+        Growth.Release(ref bytes);
+        Growth.Release(ref ranges);
+    }
+
     /// <summary>Makes room for bytes that the reader fills; they start at the present length of <see cref="Bytes"/>.</summary>
     internal Span<byte> ExtendBytes(int more)
     {
         if (more > bytes.Length - byteCount)
         {
-            Array.Resize(ref bytes, Growth.Capacity(bytes.Length, byteCount + (long)more));
+            Growth.Resize(ref bytes, byteCount + (long)more);
         }
 
         var span = bytes.AsSpan(byteCount, more);
@@ -140,7 +148,7 @@ internal sealed class BytesBuffer(ParquetColumn column) : ColumnBuffer(column)
     {
         if (more > ranges.Length - count)
         {
-            Array.Resize(ref ranges, Growth.Capacity(ranges.Length, count + (long)more));
+            Growth.Resize(ref ranges, count + (long)more);
         }
 
         var span = ranges.AsSpan(count, more);
@@ -152,7 +160,7 @@ internal sealed class BytesBuffer(ParquetColumn column) : ColumnBuffer(column)
     {
         if (count == ranges.Length)
         {
-            Array.Resize(ref ranges, Growth.Capacity(ranges.Length, count + 1L));
+            Growth.Resize(ref ranges, count + 1L);
         }
 
         ranges[count++] = range;

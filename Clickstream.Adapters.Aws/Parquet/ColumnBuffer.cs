@@ -3,7 +3,8 @@ namespace Clickstream.Adapters.Aws.Parquet;
 /// <summary>The values of one column of a row group in memory, filled by a caller to be written or by the reader to be walked.</summary>
 /// <remarks>
 /// Values that are not null stand densely one after another; the levels of README.md, "Nested Encoding", say where the nulls and the lists
-/// are. A flat column that is required has no levels. Memory is kept over <see cref="Clear"/>. Not thread-safe.
+/// are. A flat column that is required has no levels. Memory is kept over <see cref="Clear"/>, not over <see cref="Release"/>. Not
+/// thread-safe.
 /// </remarks>
 internal abstract class ColumnBuffer
 {
@@ -55,6 +56,15 @@ internal abstract class ColumnBuffer
         rowCount = 0;
         openElements = 0;
         Rewind();
+    }
+
+    /// <summary>Forgets all values and gives the memory back.</summary>
+    public void Release()
+    {
+        Clear();
+        ReleaseValues();
+        Growth.Release(ref definitionLevels);
+        Growth.Release(ref repetitionLevels);
     }
 
     /// <summary>Goes back to the first row for reading.</summary>
@@ -178,6 +188,9 @@ internal abstract class ColumnBuffer
         return definitionLevels[entryPosition++] == maxDefinitionLevel;
     }
 
+    /// <summary>Gives the memory of the values back.</summary>
+    private protected abstract void ReleaseValues();
+
     private void AddEntry(byte definitionLevel)
     {
         if (!isInList)
@@ -229,11 +242,10 @@ internal abstract class ColumnBuffer
             return;
         }
 
-        var capacity = Growth.Capacity(definitionLevels.Length, levelCount + (long)count);
-        Array.Resize(ref definitionLevels, capacity);
-        if (isInList)
+        Growth.Resize(ref definitionLevels, levelCount + (long)count);
+        if (isInList && repetitionLevels.Length < definitionLevels.Length)
         {
-            Array.Resize(ref repetitionLevels, capacity);
+            Growth.Resize(ref repetitionLevels, definitionLevels.Length);
         }
     }
 }

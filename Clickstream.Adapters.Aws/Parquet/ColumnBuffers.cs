@@ -5,6 +5,7 @@ namespace Clickstream.Adapters.Aws.Parquet;
 internal sealed class ColumnBuffers
 {
     private readonly ColumnBuffer?[] buffers;
+    private readonly DecodeScratch scratch = new();
     private readonly Dictionary<string, ListBuffer> lists = new(StringComparer.Ordinal);
 
     /// <summary>Makes empty buffers for all columns of a schema.</summary>
@@ -44,6 +45,9 @@ internal sealed class ColumnBuffers
     /// <summary>The lists of which at least one column is here.</summary>
     public IReadOnlyCollection<ListBuffer> Lists => lists.Values;
 
+    /// <summary>Memory that is needed while a column is read.</summary>
+    internal DecodeScratch Scratch => scratch;
+
     /// <summary>Bytes that the values take in memory, by which a writer decides when a row group is large enough.</summary>
     public long ByteCount
     {
@@ -82,6 +86,16 @@ internal sealed class ColumnBuffers
         foreach (var buffer in buffers)
         {
             buffer?.Clear();
+        }
+    }
+
+    /// <summary>Forgets all values and gives the memory back.</summary>
+    public void Release()
+    {
+        scratch.Release();
+        foreach (var buffer in buffers)
+        {
+            buffer?.Release();
         }
     }
 

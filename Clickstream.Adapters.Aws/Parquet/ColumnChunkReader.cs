@@ -5,13 +5,12 @@ namespace Clickstream.Adapters.Aws.Parquet;
 
 /// <summary>Reads the pages of one column of a row group into a buffer.</summary>
 /// <remarks>
-/// README.md of parquet-format, "Column Chunks" and "Data Pages". Used again for every column, so that its memory is allocated once.
+/// README.md of parquet-format, "Column Chunks" and "Data Pages".
 /// </remarks>
-internal sealed class ColumnChunkReader(ReadOnlyMemory<byte> file)
+internal sealed class ColumnChunkReader(ReadOnlyMemory<byte> file, DecodeScratch scratch)
 {
     private const int MaxUncountedHeader = 100;
 
-    private byte[] scratch = [];
     private ColumnDictionary? dictionary;
 
     /// <summary>Reads a column.</summary>
@@ -22,7 +21,7 @@ internal sealed class ColumnChunkReader(ReadOnlyMemory<byte> file)
     public void Read(ColumnChunkMetadata chunk, long rowCount, ColumnBuffer buffer, DecodeBudget budget)
     {
         Compression.RequireSupported(chunk.Compression);
-        dictionary = null;
+        ForgetDictionary();
         var pages = ChunkBytes(chunk);
         while (buffer.EntryCount < chunk.ValueCount)
         {
@@ -58,6 +57,14 @@ internal sealed class ColumnChunkReader(ReadOnlyMemory<byte> file)
         {
             throw ParquetException.Corrupt("a column has another number of rows than its row group");
         }
+
+        ForgetDictionary();
+    }
+
+    private void ForgetDictionary()
+    {
+        dictionary?.Release();
+        dictionary = null;
     }
 
     private ReadOnlySpan<byte> ChunkBytes(ColumnChunkMetadata chunk)
@@ -188,7 +195,7 @@ internal sealed class ColumnChunkReader(ReadOnlyMemory<byte> file)
                     break;
                 }
 
-                dictionary.Decode(input, count, buffer);
+                dictionary.Decode(input, count, buffer, scratch);
                 break;
             case ParquetEncoding.DeltaBinaryPacked when buffer is Int64Buffer integers:
                 DeltaBinaryPacked.Decode(input, integers.Extend(count));
@@ -213,13 +220,8 @@ internal sealed class ColumnChunkReader(ReadOnlyMemory<byte> file)
         }
 
         Compression.RequirePossible(compression, body.Length, length);
-        if (scratch.Length < length)
-        {
-            budget.Take(length, 1);
-            scratch = new byte[Growth.Capacity(scratch.Length, length)];
-        }
-
-        var expanded = scratch.AsSpan(0, length);
+        budget.Take(scratch.Holds(length) ? 0 : length, 1);
+        var expanded = scratch.Page(length);
         Compression.Decompress(compression, body, expanded);
         return expanded;
     }

@@ -5,7 +5,6 @@ internal sealed class ColumnDictionary
 {
     private readonly ColumnBuffer entries;
     private readonly int bytesOffset;
-    private int[] indices = [];
 
     /// <summary>Reads the page.</summary>
     /// <param name="input">The entries in PLAIN.</param>
@@ -26,15 +25,13 @@ internal sealed class ColumnDictionary
     }
 
     /// <summary>Reads the indices of a data page and appends the values they stand for.</summary>
-    public void Decode(ReadOnlySpan<byte> input, int count, ColumnBuffer buffer)
+    public void Decode(ReadOnlySpan<byte> input, int count, ColumnBuffer buffer, DecodeScratch scratch)
     {
-        if (indices.Length < count)
-        {
-            indices = new int[Growth.Capacity(indices.Length, count)];
-        }
-
-        var page = indices.AsSpan(0, count);
+        var page = scratch.Indices(count);
         DictionaryEncoding.DecodeIndices(input, entries.ValueCount, page);
         DictionaryEncoding.Append(entries, bytesOffset, page, buffer);
     }
+
+    /// <summary>Gives its memory back.</summary>
+    public void Release() => entries.Release();
 }

@@ -100,13 +100,20 @@ internal sealed class FixedBytesBuffer(ParquetColumn column) : ColumnBuffer(colu
         base.Rewind();
     }
 
+    /// <inheritdoc/>
+    private protected override void ReleaseValues()
+    {
+        count = 0;
+        Growth.Release(ref bytes);
+    }
+
     /// <summary>Makes room for values that are filled by the caller.</summary>
     internal Span<byte> Extend(int more)
     {
         var needed = (count + (long)more) * Width;
         if (needed > bytes.Length)
         {
-            Array.Resize(ref bytes, Growth.Capacity(bytes.Length, needed));
+            Growth.Resize(ref bytes, needed);
         }
 
         var span = bytes.AsSpan(count * Width, more * Width);

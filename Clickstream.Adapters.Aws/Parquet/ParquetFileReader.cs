@@ -6,14 +6,12 @@ internal sealed class ParquetFileReader
 {
     private readonly ReadOnlyMemory<byte> file;
     private readonly ParquetReaderOptions options;
-    private readonly ColumnChunkReader chunkReader;
 
     private ParquetFileReader(ReadOnlyMemory<byte> file, ParquetFooter footer, ParquetReaderOptions options)
     {
         this.file = file;
         this.options = options;
         Footer = footer;
-        chunkReader = new ColumnChunkReader(file);
     }
 
     /// <summary>What the file says of itself.</summary>
@@ -103,6 +101,7 @@ internal sealed class ParquetFileReader
 
         var rowGroup = RowGroups[index];
         var budget = new DecodeBudget(file.Length, options);
+        var chunkReader = new ColumnChunkReader(file, buffers.Scratch);
         buffers.Clear();
         foreach (var column in Schema.Columns)
         {

@@ -29,7 +29,7 @@ internal abstract class ValueBuffer<T> : ColumnBuffer
         AddValueEntry();
         if (count == values.Length)
         {
-            Array.Resize(ref values, Growth.Capacity(values.Length, count + 1L));
+            Growth.Resize(ref values, count + 1L);
         }
 
         values[count++] = value;
@@ -69,12 +69,19 @@ internal abstract class ValueBuffer<T> : ColumnBuffer
         base.Rewind();
     }
 
+    /// <inheritdoc/>
+    private protected sealed override void ReleaseValues()
+    {
+        count = 0;
+        Growth.Release(ref values);
+    }
+
     /// <summary>Makes room for values that the reader fills.</summary>
     internal Span<T> Extend(int more)
     {
         if (more > values.Length - count)
         {
-            Array.Resize(ref values, Growth.Capacity(values.Length, count + (long)more));
+            Growth.Resize(ref values, count + (long)more);
         }
 
         var span = values.AsSpan(count, more);

@@ -84,7 +84,7 @@ internal static class DimensionUpserts
         var natural = names.Skip(1).Except(Times).Except(Users).ToArray();
         var different = string.Join(" or ", natural.Select(name => $"t.{name} is distinct from s.{name}"));
         var collisions = await connection.QueryAsync(
-            $"select 1 from {incoming} s join {target} t using ({key}) where {different} limit 1",
+            $"select 1 from {incoming} s {ByIndex.Join(target, "t", $"t.{key} = s.{key}")} where {different} limit 1",
             reader => reader.GetInt32(0), cancellationToken)
             .ConfigureAwait(false);
         if (collisions.Count > 0)

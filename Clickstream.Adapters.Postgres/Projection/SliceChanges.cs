@@ -20,14 +20,14 @@ internal static class SliceChanges
                 .CopyToTemporaryAsync(connection, $"{schema.Dw}.fact_session", delta.RemovedSessions, cancellationToken)
                 .ConfigureAwait(false);
             await connection.RunAsync(
-                $"""
+                ByIndex.Change($"""
                 analyze {removed};
                 delete from {schema.Dw}.fact_session f using {removed} r
                 where f.visitor_key = r.visitor_key and f.started_at = r.started_at and f.session_key = r.session_key;
                 delete from {schema.Dw}.fact_cart f using {removed} r
                 where f.visitor_key = r.visitor_key and f.started_at = r.started_at and f.session_key = r.session_key;
                 drop table {removed}
-                """,
+                """),
                 cancellationToken).ConfigureAwait(false);
         }
 
@@ -40,7 +40,7 @@ internal static class SliceChanges
                 "f.visitor_key = r.visitor_key and f.occurred_at = r.occurred_at "
                 + "and f.event_id = r.event_id and f.fingerprint = r.fingerprint";
             await connection.RunAsync(
-                $"""
+                ByIndex.Change($"""
                 analyze {removed};
                 create temporary table slice_removed on commit drop as
                 select f.visitor_key, f.device_key, f.geo_key, f.page_key, f.traffic_source_key, f.event_type_key, f.identity_key,
@@ -52,7 +52,7 @@ internal static class SliceChanges
                 delete from {schema.Dw}.fact_item f using {removed} r where {Same};
                 delete from {schema.Dw}.fact_event f using {removed} r where {Same};
                 drop table {removed}
-                """,
+                """),
                 cancellationToken).ConfigureAwait(false);
         }
     }
@@ -71,12 +71,12 @@ internal static class SliceChanges
             "f.visitor_key = m.visitor_key and f.occurred_at = m.occurred_at "
             + "and f.event_id = m.event_id and f.fingerprint = m.fingerprint";
         await connection.RunAsync(
-            $"""
+            ByIndex.Change($"""
             analyze {moved};
             update {schema.Dw}.fact_event f set session_key = m.session_key from {moved} m where {Same};
             update {schema.Dw}.fact_item f set session_key = m.session_key from {moved} m where {Same};
             drop table {moved}
-            """,
+            """),
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -24,6 +24,8 @@ internal sealed class StoredActivity(NpgsqlConnection connection, SchemaNames sc
     /// </summary>
     public async Task<List<EventFact>> FindCopiesAsync(IReadOnlyCollection<VisitorActivity> events, CancellationToken cancellationToken)
     {
+        const string Same = "f.visitor_key = c.visitor_key and f.occurred_at = c.occurred_at and f.event_id = c.event_id "
+            + "and f.fingerprint = c.fingerprint";
         var lookup = await LookupAsync(events, cancellationToken).ConfigureAwait(false);
         var copies = await connection.QueryAsync(
             schema.Fill(
@@ -31,12 +33,11 @@ internal sealed class StoredActivity(NpgsqlConnection connection, SchemaNames sc
                 with copy as materialized (
                     select f.visitor_key, f.occurred_at, f.event_id, f.fingerprint
                     from (select distinct visitor_key from {{lookup}}) v
-                    join {dw}.fact_event f on f.visitor_key = v.visitor_key
+                    {{ByIndex.Join("{dw}.fact_event", "f", "f.visitor_key = v.visitor_key")}}
                     where exists (select from {{lookup}} l where l.visitor_key = f.visitor_key and l.event_id = f.event_id))
                 select {{StoredFacts.Columns}}
                 from copy c
-                join {dw}.fact_event f on f.visitor_key = c.visitor_key and f.occurred_at = c.occurred_at
-                    and f.event_id = c.event_id and f.fingerprint = c.fingerprint
+                {{ByIndex.Join("{dw}.fact_event", "f", Same)}}
                 {{StoredFacts.Joins}}
                 """),
             StoredFacts.Read, cancellationToken).ConfigureAwait(false);
@@ -55,6 +56,8 @@ internal sealed class StoredActivity(NpgsqlConnection connection, SchemaNames sc
 
     public async Task<OpenActivity> LoadAsync(IReadOnlyCollection<VisitorActivity> touching, CancellationToken cancellationToken)
     {
+        const string OfSession = "f.visitor_key = s.visitor_key and f.occurred_at between s.started_at and s.ended_at "
+            + "and f.session_key = s.session_key";
         var lookup = await LookupAsync(touching, cancellationToken).ConfigureAwait(false);
         await connection.RunAsync(
             schema.Fill(
@@ -62,7 +65,7 @@ internal sealed class StoredActivity(NpgsqlConnection connection, SchemaNames sc
                 create temporary table slice_touched on commit drop as
                 select distinct s.session_key, s.visitor_key, s.started_at, s.ended_at
                 from {{lookup}} l
-                join {dw}.fact_session s on s.visitor_key = l.visitor_key and ({{Touches()}});
+                {{ByIndex.Join("{dw}.fact_session", "s", $"s.visitor_key = l.visitor_key and ({Touches()})")}};
                 analyze slice_touched;
                 drop table {{lookup}}
                 """),
@@ -76,8 +79,7 @@ internal sealed class StoredActivity(NpgsqlConnection connection, SchemaNames sc
                 $$"""
                 select {{StoredFacts.Columns}}
                 from slice_touched s
-                join {dw}.fact_event f on f.visitor_key = s.visitor_key and f.occurred_at between s.started_at and s.ended_at
-                    and f.session_key = s.session_key
+                {{ByIndex.Join("{dw}.fact_event", "f", OfSession)}}
                 {{StoredFacts.Joins}}
                 """),
             StoredFacts.Read, cancellationToken).ConfigureAwait(false);
@@ -88,9 +90,8 @@ internal sealed class StoredActivity(NpgsqlConnection connection, SchemaNames sc
                 $$"""
                 select f.visitor_key, f.event_id, f.fingerprint, f.product_key, p.product_id, p.variant, f.quantity, f.unit_price,
                         f.list_price, f.currency, f.coupon, f.list_position
-                from slice_touched t
-                join {dw}.fact_item f on f.visitor_key = t.visitor_key and f.occurred_at between t.started_at and t.ended_at
-                    and f.session_key = t.session_key
+                from slice_touched s
+                {{ByIndex.Join("{dw}.fact_item", "f", OfSession)}}
                 join {dw}.dim_product p on p.product_key = f.product_key
                 where f.kind in ({{(int)EventKind.ProductAddedToCart}}, {{(int)EventKind.ProductRemovedFromCart}})
                 order by f.visitor_key, f.occurred_at, f.event_id, f.fingerprint, f.line_number

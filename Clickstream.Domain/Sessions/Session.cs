@@ -12,6 +12,8 @@ public sealed record Session
     /// <remarks>Source: GA4, "engaged sessions".</remarks>
     public static readonly Duration EngagedAfter = Duration.FromSeconds(10);
 
+    private Cart cart = Cart.Empty;
+
     /// <summary>The key, computed from the visitor and the first event.</summary>
     public required Guid Key { get; init; }
 
@@ -25,52 +27,52 @@ public sealed record Session
     public required Instant StartedAt { get; init; }
 
     /// <summary>The time of the last event.</summary>
-    public required Instant EndedAt { get; init; }
+    public Instant EndedAt { get; private set; }
 
     /// <summary>The start of the activity run that the session is a part of.</summary>
-    public Instant RunStartedAt { get; init; }
+    public Instant RunStartedAt { get; private set; }
 
     /// <summary>The end of the activity run that the session is a part of.</summary>
-    public Instant RunEndedAt { get; init; }
+    public Instant RunEndedAt { get; private set; }
 
     /// <summary>How many events it has.</summary>
-    public int Events { get; init; }
+    public int Events { get; private set; }
 
     /// <summary>How many of them are page views.</summary>
-    public int PageViews { get; init; }
+    public int PageViews { get; private set; }
 
     /// <summary>How many of them are views of product lists.</summary>
-    public int ListViews { get; init; }
+    public int ListViews { get; private set; }
 
     /// <summary>How many of them are product views.</summary>
-    public int ProductViews { get; init; }
+    public int ProductViews { get; private set; }
 
     /// <summary>How many of them are searches.</summary>
-    public int Searches { get; init; }
+    public int Searches { get; private set; }
 
     /// <summary>How many of them put something into the cart.</summary>
-    public int AddToCarts { get; init; }
+    public int AddToCarts { get; private set; }
 
     /// <summary>How many of them took something out of the cart.</summary>
-    public int RemoveFromCarts { get; init; }
+    public int RemoveFromCarts { get; private set; }
 
     /// <summary>How many of them began a checkout.</summary>
-    public int Checkouts { get; init; }
+    public int Checkouts { get; private set; }
 
     /// <summary>How many of them are purchases, repetitions of an order included.</summary>
-    public int Purchases { get; init; }
+    public int Purchases { get; private set; }
 
     /// <summary>The first page; <c>null</c> when no event had one.</summary>
-    public long? EntryPageKey { get; init; }
+    public long? EntryPageKey { get; private set; }
 
     /// <summary>The last page; <c>null</c> when no event had one.</summary>
-    public long? ExitPageKey { get; init; }
+    public long? ExitPageKey { get; private set; }
 
     /// <summary>The traffic source of the first event.</summary>
     public required long TrafficSourceKey { get; init; }
 
     /// <summary>The last campaign that led into the session; <c>null</c> when none did.</summary>
-    public long? CampaignKey { get; init; }
+    public long? CampaignKey { get; private set; }
 
     /// <summary>The device of the first event.</summary>
     public required long DeviceKey { get; init; }
@@ -79,16 +81,20 @@ public sealed record Session
     public required long GeoKey { get; init; }
 
     /// <summary>The last user who was signed in during the session.</summary>
-    public string? UserId { get; init; }
+    public string? UserId { get; private set; }
 
     /// <summary>Whether any of its events came from a bot.</summary>
-    public bool IsBot { get; init; }
+    public bool IsBot { get; private set; }
 
     /// <summary>How far it came on the way to an order.</summary>
-    public FunnelProgress Funnel { get; init; } = FunnelProgress.None;
+    public FunnelProgress Funnel { get; private set; } = FunnelProgress.None;
 
     /// <summary>The cart as it was left at the end.</summary>
-    public Cart Cart { get; init; } = Cart.Empty;
+    public Cart Cart
+    {
+        get => cart;
+        init => cart = value;
+    }
 
     /// <summary>From the first event to the last.</summary>
     public Duration Length => EndedAt - StartedAt;
@@ -115,20 +121,21 @@ public sealed record Session
             : activity.OccurredAt > RunStartedAt - rules.InactivityTimeout && activity.OccurredAt < RunEndedAt + rules.InactivityTimeout;
 
     /// <summary>The session that an event begins.</summary>
-    public static Session Start(VisitorActivity first) => Apply(
-        new Session
+    public static Session Start(VisitorActivity first)
+    {
+        var session = new Session
         {
             Key = NameBasedKey.Uuid("session", first.VisitorKey, first.EventId.Value, first.Fingerprint),
             VisitorKey = first.VisitorKey,
             ClientSessionId = first.ClientSessionId,
             StartedAt = first.OccurredAt,
-            EndedAt = first.OccurredAt,
-            EntryPageKey = first.PageKey,
             TrafficSourceKey = first.TrafficSourceKey,
             DeviceKey = first.DeviceKey,
             GeoKey = first.GeoKey,
-        },
-        first);
+        };
+        session.Add(first);
+        return session;
+    }
 
     /// <summary>Folds the visitor's next event into the session.</summary>
     /// <param name="session">The session before.</param>
@@ -136,41 +143,80 @@ public sealed record Session
     /// <exception cref="UnreachableException">The event is of a kind that this fold does not know.</exception>
     public static Session Apply(Session session, VisitorActivity activity)
     {
-        var at = activity.OccurredAt;
-        var kind = activity.Kind;
-        var funnel = session.Funnel;
-        return session with
-        {
-            EndedAt = at,
-            Events = session.Events + 1,
-            EntryPageKey = session.EntryPageKey ?? activity.PageKey,
-            ExitPageKey = activity.PageKey ?? session.ExitPageKey,
-            UserId = activity.UserId ?? session.UserId,
-            CampaignKey = activity.CampaignKey ?? session.CampaignKey,
-            IsBot = session.IsBot || activity.IsBot,
-            Cart = Cart.Apply(session.Cart, activity),
-            PageViews = session.PageViews + One(kind is EventKind.PageViewed),
-            ListViews = session.ListViews + One(kind is EventKind.ProductListViewed),
-            ProductViews = session.ProductViews + One(kind is EventKind.ProductViewed),
-            Searches = session.Searches + One(kind is EventKind.SearchPerformed),
-            AddToCarts = session.AddToCarts + One(kind is EventKind.ProductAddedToCart),
-            RemoveFromCarts = session.RemoveFromCarts + One(kind is EventKind.ProductRemovedFromCart),
-            Checkouts = session.Checkouts + One(kind is EventKind.CheckoutStarted),
-            Purchases = session.Purchases + One(kind is EventKind.PurchaseCompleted),
-            Funnel = kind switch
-            {
-                EventKind.ProductViewed => funnel.Viewed(at),
-                EventKind.ProductAddedToCart => funnel.Added(at),
-                EventKind.CheckoutStarted => funnel.CheckedOut(at),
-                EventKind.PurchaseCompleted => funnel.Purchased(at),
-                EventKind.PageViewed or EventKind.ProductListViewed or EventKind.SearchPerformed or EventKind.ProductRemovedFromCart
-                    or EventKind.ProductSelected or EventKind.WishlistChanged or EventKind.CartViewed or EventKind.CheckoutProgressed
-                    or EventKind.PurchaseRefunded or EventKind.UserSignedIn or EventKind.UserSignedUp or EventKind.UserSignedOut
-                    or EventKind.ContentShared or EventKind.ElementClicked or EventKind.CustomEventRecorded => funnel,
-                _ => throw new UnreachableException($"The session fold does not know the event kind {kind}."),
-            },
-        };
+        var next = session with { };
+        next.Add(activity);
+        return next;
     }
 
-    private static int One(bool isOfKind) => isOfKind ? 1 : 0;
+    /// <summary>Does what <see cref="Apply"/> does to a session that nobody else has seen yet: a copy for every event is dear.</summary>
+    internal void Add(VisitorActivity activity)
+    {
+        EndedAt = activity.OccurredAt;
+        Events++;
+        EntryPageKey ??= activity.PageKey;
+        ExitPageKey = activity.PageKey ?? ExitPageKey;
+        UserId = activity.UserId ?? UserId;
+        CampaignKey = activity.CampaignKey ?? CampaignKey;
+        IsBot |= activity.IsBot;
+        cart = Cart.Apply(cart, activity);
+        Count(activity.Kind);
+        Advance(activity.Kind, activity.OccurredAt);
+    }
+
+    /// <summary>Says which activity run the session is a part of.</summary>
+    internal void SetRun(Instant startedAt, Instant endedAt) => (RunStartedAt, RunEndedAt) = (startedAt, endedAt);
+
+    private void Count(EventKind kind)
+    {
+        switch (kind)
+        {
+            case EventKind.PageViewed:
+                PageViews++;
+                break;
+            case EventKind.ProductListViewed:
+                ListViews++;
+                break;
+            case EventKind.ProductViewed:
+                ProductViews++;
+                break;
+            case EventKind.SearchPerformed:
+                Searches++;
+                break;
+            case EventKind.ProductAddedToCart:
+                AddToCarts++;
+                break;
+            case EventKind.ProductRemovedFromCart:
+                RemoveFromCarts++;
+                break;
+            case EventKind.CheckoutStarted:
+                Checkouts++;
+                break;
+            case EventKind.PurchaseCompleted:
+                Purchases++;
+                break;
+            case EventKind.ProductSelected:
+            case EventKind.WishlistChanged:
+            case EventKind.CartViewed:
+            case EventKind.CheckoutProgressed:
+            case EventKind.PurchaseRefunded:
+            case EventKind.UserSignedIn:
+            case EventKind.UserSignedUp:
+            case EventKind.UserSignedOut:
+            case EventKind.ContentShared:
+            case EventKind.ElementClicked:
+            case EventKind.CustomEventRecorded:
+                break;
+            default:
+                throw new UnreachableException($"The session fold does not know the event kind {kind}.");
+        }
+    }
+
+    private void Advance(EventKind kind, Instant at) => Funnel = kind switch
+    {
+        EventKind.ProductViewed => Funnel.Viewed(at),
+        EventKind.ProductAddedToCart => Funnel.Added(at),
+        EventKind.CheckoutStarted => Funnel.CheckedOut(at),
+        EventKind.PurchaseCompleted => Funnel.Purchased(at),
+        _ => Funnel,
+    };
 }

@@ -29,7 +29,7 @@ public static class Sessionizer
             {
                 if (trusted.TryGetValue(clientSessionId, out var index))
                 {
-                    sessions[index] = Session.Apply(sessions[index], activity);
+                    sessions[index].Add(activity);
                 }
                 else
                 {
@@ -61,7 +61,7 @@ public static class Sessionizer
             }
             else
             {
-                sessions[current] = Session.Apply(sessions[current], activity);
+                sessions[current].Add(activity);
             }
 
             sessionOf[i] = current;
@@ -107,7 +107,7 @@ public static class Sessionizer
         {
             if (!trusts || sessions[i].ClientSessionId is null)
             {
-                sessions[i] = sessions[i] with { RunStartedAt = sessions[first].StartedAt, RunEndedAt = sessions[last].EndedAt };
+                sessions[i].SetRun(sessions[first].StartedAt, sessions[last].EndedAt);
             }
         }
     }
@@ -122,7 +122,7 @@ public static class Sessionizer
 
         foreach (var index in trusted.Values)
         {
-            sessions[index] = sessions[index] with { RunStartedAt = sessions[index].StartedAt, RunEndedAt = sessions[index].EndedAt };
+            sessions[index].SetRun(sessions[index].StartedAt, sessions[index].EndedAt);
         }
     }
 }

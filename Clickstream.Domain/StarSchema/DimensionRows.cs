@@ -17,21 +17,26 @@ public sealed record VisitorRow(
     Guid VisitorKey, string SiteId, string ClientId, Instant FirstSeenAt, Instant LastSeenAt, UserSighting? FirstUser = null,
     UserSighting? LastUser = null)
 {
-    /// <summary>The row of a visitor of which only one event is known.</summary>
-    internal static VisitorRow Of(VisitorRow visitor, VisitorActivity activity) => visitor with
+    /// <summary>The row of a visitor over some of its events.</summary>
+    /// <param name="visitor">Who.</param>
+    /// <param name="activities">The events, at least one, in any order.</param>
+    internal static VisitorRow Of(VisitorRow visitor, params ReadOnlySpan<VisitorActivity> activities)
     {
-        FirstSeenAt = activity.OccurredAt,
-        LastSeenAt = activity.OccurredAt,
-        FirstUser = UserSighting.Of(activity),
-        LastUser = UserSighting.Of(activity),
-    };
+        var (first, last) = (Instant.MaxValue, Instant.MinValue);
+        var (firstUser, lastUser) = (default(UserSighting), default(UserSighting));
+        foreach (var activity in activities)
+        {
+            first = Instant.Min(first, activity.OccurredAt);
+            last = Instant.Max(last, activity.OccurredAt);
+            if (UserSighting.Of(activity) is { } sighting)
+            {
+                firstUser = UserSighting.Earlier(firstUser, sighting);
+                lastUser = UserSighting.Later(lastUser, sighting);
+            }
+        }
 
-    /// <summary>The row with one more event of the visitor.</summary>
-    internal VisitorRow With(VisitorActivity activity) => activity.UserId is not null ? Merge(Of(this, activity)) : this with
-    {
-        FirstSeenAt = Instant.Min(FirstSeenAt, activity.OccurredAt),
-        LastSeenAt = Instant.Max(LastSeenAt, activity.OccurredAt),
-    };
+        return visitor with { FirstSeenAt = first, LastSeenAt = last, FirstUser = firstUser, LastUser = lastUser };
+    }
 
     /// <summary>The row over all events of both: adding commutes and may be repeated.</summary>
     /// <exception cref="KeyCollisionException">The other row is of another visitor.</exception>
@@ -41,12 +46,8 @@ public sealed record VisitorRow(
         {
             FirstSeenAt = Instant.Min(FirstSeenAt, other.FirstSeenAt),
             LastSeenAt = Instant.Max(LastSeenAt, other.LastSeenAt),
-            FirstUser = FirstUser is { } first && other.FirstUser is { } otherFirst
-                ? (first.CompareTo(otherFirst) <= 0 ? first : otherFirst)
-                : FirstUser ?? other.FirstUser,
-            LastUser = LastUser is { } last && other.LastUser is { } otherLast
-                ? (last.CompareTo(otherLast) >= 0 ? last : otherLast)
-                : LastUser ?? other.LastUser,
+            FirstUser = UserSighting.Earlier(FirstUser, other.FirstUser),
+            LastUser = UserSighting.Later(LastUser, other.LastUser),
         };
 }
 
@@ -59,6 +60,14 @@ public sealed record UserSighting(string UserId, Instant OccurredAt, EventId Eve
     /// <summary>The sighting in an event; <c>null</c> when nobody was signed in.</summary>
     public static UserSighting? Of(VisitorActivity activity) =>
         activity.UserId is { } userId ? new UserSighting(userId, activity.OccurredAt, activity.EventId) : null;
+
+    /// <summary>The earlier of two sightings, or the only one.</summary>
+    internal static UserSighting? Earlier(UserSighting? one, UserSighting? other) =>
+        one is null || (other is not null && other.CompareTo(one) < 0) ? other : one;
+
+    /// <summary>The later of two sightings, or the only one.</summary>
+    internal static UserSighting? Later(UserSighting? one, UserSighting? other) =>
+        one is null || (other is not null && other.CompareTo(one) > 0) ? other : one;
 
     /// <summary>Orders by occurrence, then by event id; of conflicting events by the user's id in UTF-8, as PostgreSQL does.</summary>
     internal int CompareTo(UserSighting other)

@@ -62,68 +62,54 @@ public sealed class EventClassifier
 
     /// <summary>The dimension rows of events that this instance classified, with the times at which they were seen in them.</summary>
     /// <param name="activities">The events; quickest when those of a visitor follow each other.</param>
-    public DimensionSet DimensionsOf(IReadOnlyList<VisitorActivity> activities)
+    public DimensionSet DimensionsOf(ReadOnlySpan<VisitorActivity> activities)
     {
         var dimensions = new DimensionSet();
-        var last = default(VisitorActivity);
-        VisitorRow? visitor = null;
-        for (var i = 0; i < activities.Count; i++)
+        for (int from = 0, i = 0; i < activities.Length; i++)
         {
             var activity = activities[i];
-            if (last is null || last.VisitorKey != activity.VisitorKey)
+            var isLastOfVisitor = i + 1 == activities.Length || activities[i + 1].VisitorKey != activity.VisitorKey;
+            if (isLastOfVisitor)
             {
-                AddVisitor();
-                visitor = VisitorRow.Of(seen.Visitors[activity.VisitorKey], activity);
-                dimensions.Add(seen.Devices[activity.DeviceKey]);
-                dimensions.Add(seen.Geos[activity.GeoKey]);
-                dimensions.Add(seen.Identities[activity.IdentityKey]);
-            }
-            else
-            {
-                visitor = visitor!.With(activity);
-                AddChanged(dimensions, last, activity);
+                dimensions.Add(VisitorRow.Of(seen.Visitors[activity.VisitorKey], activities[from..(i + 1)]));
+                from = i + 1;
             }
 
-            AddAlways(dimensions, activity);
-            last = activity;
+            AddMembers(dimensions, activity, i == 0 ? null : activities[i - 1]);
         }
 
-        AddVisitor();
         return dimensions;
-
-        void AddVisitor()
-        {
-            if (visitor is not null)
-            {
-                dimensions.Add(visitor);
-            }
-        }
     }
 
-    /// <summary>What a visitor seldom changes between two events.</summary>
-    private void AddChanged(DimensionSet dimensions, VisitorActivity last, VisitorActivity activity)
+    /// <summary>Adds the members that an event speaks of, unless the event before it spoke of the same, as most do.</summary>
+    private void AddMembers(DimensionSet dimensions, VisitorActivity activity, VisitorActivity? before)
     {
-        if (last.DeviceKey != activity.DeviceKey)
+        if (before?.DeviceKey != activity.DeviceKey)
         {
             dimensions.Add(seen.Devices[activity.DeviceKey]);
         }
 
-        if (last.GeoKey != activity.GeoKey)
+        if (before?.GeoKey != activity.GeoKey)
         {
             dimensions.Add(seen.Geos[activity.GeoKey]);
         }
 
-        if (last.IdentityKey != activity.IdentityKey)
+        if (before?.IdentityKey != activity.IdentityKey)
         {
             dimensions.Add(seen.Identities[activity.IdentityKey]);
         }
-    }
 
-    private void AddAlways(DimensionSet dimensions, VisitorActivity activity)
-    {
-        dimensions.Add(seen.EventTypes[activity.EventTypeKey]);
-        dimensions.Add(seen.TrafficSources[activity.TrafficSourceKey]);
-        if (activity.PageKey is { } pageKey)
+        if (before?.EventTypeKey != activity.EventTypeKey)
+        {
+            dimensions.Add(seen.EventTypes[activity.EventTypeKey]);
+        }
+
+        if (before?.TrafficSourceKey != activity.TrafficSourceKey)
+        {
+            dimensions.Add(seen.TrafficSources[activity.TrafficSourceKey]);
+        }
+
+        if (activity.PageKey is { } pageKey && before?.PageKey != pageKey)
         {
             dimensions.Add(seen.Pages[pageKey]);
         }

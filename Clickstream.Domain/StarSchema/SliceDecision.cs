@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Clickstream.Domain.Sessions;
 
 namespace Clickstream.Domain.StarSchema;
@@ -8,11 +9,11 @@ namespace Clickstream.Domain.StarSchema;
 /// <param name="outcomes">What became of every segment's events.</param>
 /// <param name="classifier">Knows the dimension rows of the accepted events.</param>
 public sealed class SliceDecision(
-    IReadOnlyList<VisitorActivity> accepted, IReadOnlyList<EventFact> replaced, IReadOnlyList<SegmentOutcome> outcomes,
+    List<VisitorActivity> accepted, IReadOnlyList<EventFact> replaced, IReadOnlyList<SegmentOutcome> outcomes,
     EventClassifier? classifier)
 {
     /// <summary>Events that become facts, by visitor and in their order.</summary>
-    public IReadOnlyList<VisitorActivity> Accepted { get; } = accepted;
+    public IReadOnlyList<VisitorActivity> Accepted => accepted;
 
     /// <summary>
     /// Facts to take out: their event was received earlier than the stored copy, so that an accepted copy takes their place, or they go for
@@ -37,5 +38,5 @@ public sealed class SliceDecision(
     public static SliceDecision Retraction(IReadOnlyList<EventFact> facts) => new([], facts, [], null);
 
     /// <summary>The dimension rows of the accepted events, computed anew.</summary>
-    public DimensionSet Dimensions() => classifier?.DimensionsOf(Accepted) ?? new DimensionSet();
+    public DimensionSet Dimensions() => classifier?.DimensionsOf(CollectionsMarshal.AsSpan(accepted)) ?? new DimensionSet();
 }

@@ -15,7 +15,9 @@ public sealed record ProjectionSettings
     /// About how many events make a slice, which is one transaction. A slice takes about 1.5 kB of memory an event. 1 to 1,000,000, default
     /// 200,000.
     /// </summary>
-    /// <remarks>Small segments are not divided; what is in a segment of more than 16 MiB is.</remarks>
+    /// <remarks>
+    /// Small segments are not divided; what is in a segment of more than 16 MiB is. The first slices of a run are smaller.
+    /// </remarks>
     public int SliceEvents { get; init; } = 200_000;
 
     /// <summary>

@@ -22,7 +22,11 @@ internal sealed class SliceReader(
     /// <summary>A segment of this size, in its storage, is not decoded whole.</summary>
     private const long LargeBytes = 16L << 20;
 
+    /// <summary>The first slice is small, so that the warehouse soon has something to do, and each is twice the one before.</summary>
+    private const int FirstSliceEvents = 25_000;
+
     private ClassifiedSlice slice = new();
+    private int enough = Math.Min(FirstSliceEvents, sliceEvents);
     private int written;
 
     private bool IsEnough => written == maximumSlices;
@@ -77,7 +81,7 @@ internal sealed class SliceReader(
         slice.BeginSegment(fetched.Segment.Id, fetched.Segment.Hour, ranges);
         batches.ForEach(Add);
         slice.FinishSegment();
-        if (slice.EventCount >= sliceEvents)
+        if (slice.EventCount >= enough)
         {
             await WriteAsync(slices, cancellationToken).ConfigureAwait(false);
         }
@@ -128,7 +132,7 @@ internal sealed class SliceReader(
                 slice.FinishSegment();
             }
 
-            if (slice.EventCount >= sliceEvents)
+            if (slice.EventCount >= enough)
             {
                 await WriteAsync(slices, cancellationToken).ConfigureAwait(false);
                 if (IsEnough)
@@ -214,7 +218,8 @@ internal sealed class SliceReader(
 
         // The next one is begun when this one is being written: no more than two are in memory at a time.
         await slices.WaitToWriteAsync(cancellationToken).ConfigureAwait(false);
-        slice = new ClassifiedSlice(full.EventCount);
+        enough = Math.Min(enough * 2, sliceEvents);
+        slice = new ClassifiedSlice(enough);
         written++;
     }
 }

@@ -37,7 +37,7 @@ public sealed class VisitorRowTests
     public void Two_users_of_one_device_stay_two_identities()
     {
         var classifier = new EventClassifier();
-        var activities = new[] { Seen("u1", 0), Seen("u2", 10) }.Select(classifier.Classify).ToList();
+        var activities = new[] { Seen("u1", 0), Seen("u2", 10) }.Select(classifier.Classify).ToArray();
 
         classifier.DimensionsOf(activities).Identities.Values.Select(identity => identity.UserId).Should().BeEquivalentTo("u1", "u2");
         activities.Select(activity => activity.VisitorKey).Distinct().Should().ContainSingle();
@@ -55,7 +55,7 @@ public sealed class VisitorRowTests
     private static VisitorRow Visitor(params ClickstreamEvent[] events)
     {
         var classifier = new EventClassifier();
-        return classifier.DimensionsOf(events.Select(classifier.Classify).ToList()).Visitors.Values.Single();
+        return classifier.DimensionsOf(events.Select(classifier.Classify).ToArray()).Visitors.Values.Single();
     }
 
     private static ClickstreamEvent Seen(string user, double at) =>

@@ -50,6 +50,6 @@ internal sealed class EventProbe(IReadOnlyList<ClickstreamEvent> events, Project
     private static DimensionSet Dimensions(IReadOnlyList<ClickstreamEvent> events)
     {
         var classifier = new EventClassifier();
-        return classifier.DimensionsOf(events.Select(classifier.Classify).ToList());
+        return classifier.DimensionsOf(events.Select(classifier.Classify).ToArray());
     }
 }

@@ -2,10 +2,10 @@ using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using NodaTime;
 
-namespace Clickstream.Benchmarks;
+namespace Clickstream.Testing;
 
 /// <summary>Simulated events bring their own ids.</summary>
-internal sealed class OwnIds : IEventIds
+public sealed class OwnIds : IEventIds
 {
     public EventId Next(Instant receivedAt) => throw new InvalidOperationException("A simulated event has no id.");
 }
