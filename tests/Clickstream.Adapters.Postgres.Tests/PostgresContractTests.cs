@@ -55,9 +55,19 @@ public sealed class PostgresWritersTests : WritersContract
 /// <summary>The law holds in PostgreSQL.</summary>
 public sealed class PostgresProjectionLawTests : ProjectionLawContract
 {
-    protected override int Histories => 50;
+    protected override int Histories => Campaign.Times(50, 400);
 
     protected override int HistoriesARebuild => 4;
+
+    protected override string Where => "in PostgreSQL";
+
+    protected override async Task<IWarehouseUnderTest> CreateAsync() => await PostgresWarehouseUnderTest.CreateAsync();
+}
+
+/// <summary>No call that goes wrong changes a number in PostgreSQL.</summary>
+public sealed class PostgresPortFaultsTests : PortFaultsContract
+{
+    protected override int Step => Campaign.Times(9, 1);
 
     protected override async Task<IWarehouseUnderTest> CreateAsync() => await PostgresWarehouseUnderTest.CreateAsync();
 }

@@ -7,20 +7,34 @@ using Npgsql;
 namespace Clickstream.Testing;
 
 /// <summary>A throw-away PostgreSQL server on a free port of the loopback, stopped by its process id.</summary>
-/// <remarks>A shell waits for the end of its input and then stops the server and removes its files: also when the tests are killed.</remarks>
+/// <remarks>
+/// A shell starts and stops it as its input says; at the end of the input it stops the server and removes its files: also when the tests
+/// are killed.
+/// </remarks>
 public sealed class PostgresServer : IDisposable
 {
     private static readonly Lazy<PostgresServer> SharedServer = new(() => Start(isDurable: false), LazyThreadSafetyMode.ExecutionAndPublication);
-    private const string Supervise = "folder=$1; shift; \"$@\" & server=$!; cat > /dev/null; kill -INT $server; wait $server; rm -rf \"$folder\"";
+    private const string Supervise =
+        """
+        folder=$1; shift; "$@" & server=$!
+        while read -r word; do
+            case $word in
+                stop) kill -QUIT $server; wait $server;;
+                start) "$@" & server=$!;;
+            esac
+        done
+        kill -INT $server; wait $server; rm -rf "$folder"
+        """;
 
     private static int lastDatabase;
 
     private readonly Process process;
+    private readonly int port;
     private readonly string serverConnection;
     private bool isStopped;
 
-    private PostgresServer(Process process, int port) => (this.process, serverConnection) =
-        (process, $"Host=127.0.0.1;Port={port};Username=postgres;Include Error Detail=true");
+    private PostgresServer(Process process, int port) => (this.process, this.port, serverConnection) =
+        (process, port, $"Host=127.0.0.1;Port={port};Username=postgres;Include Error Detail=true");
 
     /// <summary>One server for all tests of the process; it ends with the process.</summary>
     public static PostgresServer Shared => SharedServer.Value;
@@ -34,6 +48,23 @@ public sealed class PostgresServer : IDisposable
         using var command = source.CreateCommand($"create database {name}");
         command.ExecuteNonQuery();
         return $"{serverConnection};Database={name}";
+    }
+
+    /// <summary>Stops the server at once, without any leave-taking: as a crash of it does.</summary>
+    public void StopImmediately()
+    {
+        Tell("stop");
+        while (IsListening())
+        {
+            process.WaitForExit(5);
+        }
+    }
+
+    /// <summary>Starts it again after <see cref="StopImmediately"/>; it recovers by itself.</summary>
+    public void StartAgain()
+    {
+        Tell("start");
+        WaitUntilReady();
     }
 
     /// <summary>Stops the server and removes its files.</summary>
@@ -83,6 +114,26 @@ public sealed class PostgresServer : IDisposable
         var server = new PostgresServer(process, port);
         server.WaitUntilReady();
         return server;
+    }
+
+    private void Tell(string word)
+    {
+        process.StandardInput.WriteLine(word);
+        process.StandardInput.Flush();
+    }
+
+    private bool IsListening()
+    {
+        try
+        {
+            using var client = new TcpClient();
+            client.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private void WaitUntilReady()

@@ -13,27 +13,34 @@ public static class Projecting
     /// <summary>Projects what is pending.</summary>
     public static Task<ProjectionSummary> ProjectAsync(
         this IWarehouse warehouse, IEventHistory history, SessionRules? rules = null, int sliceEvents = 100_000, int? shuffleSeed = null,
-        int shard = 1, int shards = 1) =>
-        SendAsync(warehouse, history, new ProjectHistory
-        {
-            Settings = new ProjectionSettings
+        int shard = 1, int shards = 1, CancellationToken cancellationToken = default) =>
+        SendAsync(
+            warehouse, history,
+            new ProjectHistory
             {
-                Rules = rules ?? new SessionRules(), SliceEvents = sliceEvents, ShuffleSeed = shuffleSeed, Shard = shard, Shards = shards,
+                Settings = new ProjectionSettings
+                {
+                    Rules = rules ?? new SessionRules(), SliceEvents = sliceEvents, ShuffleSeed = shuffleSeed, Shard = shard, Shards = shards,
+                },
             },
-        });
+            cancellationToken);
 
     /// <summary>All of a segment, projected by one writer.</summary>
     public static ProjectionScope Whole(SegmentId segment) => new(VisitorRange.All, [new SegmentPart(segment, VisitorRange.All)]);
 
     /// <summary>Rebuilds.</summary>
-    public static async Task<ProjectionSummary> RebuildAsync(this IWarehouse warehouse, IEventHistory history, SessionRules? rules = null) =>
-        (await SendAsync(warehouse, history, new RebuildWarehouse { Settings = new ProjectionSettings { Rules = rules ?? new SessionRules() } })).Projection;
+    public static async Task<ProjectionSummary> RebuildAsync(
+        this IWarehouse warehouse, IEventHistory history, SessionRules? rules = null, CancellationToken cancellationToken = default) =>
+        (await SendAsync(
+            warehouse, history, new RebuildWarehouse { Settings = new ProjectionSettings { Rules = rules ?? new SessionRules() } }, cancellationToken))
+            .Projection;
 
     /// <summary>Compares a warehouse with what its history gives.</summary>
     public static async Task<IReadOnlyList<WarehouseDifference>> VerifyAsync(this IWarehouse warehouse, IEventHistory history) =>
         (await SendAsync(warehouse, history, new RebuildWarehouse { OnlyVerifies = true })).Differences;
 
-    private static async Task<TResult> SendAsync<TResult>(IWarehouse warehouse, IEventHistory history, IRequest<TResult> request)
+    private static async Task<TResult> SendAsync<TResult>(
+        IWarehouse warehouse, IEventHistory history, IRequest<TResult> request, CancellationToken cancellationToken = default)
     {
         await using var services = new ServiceCollection()
             .AddClickstream()
@@ -41,6 +48,6 @@ public static class Projecting
             .AddSingleton(history)
             .AddClickstreamInMemory()
             .BuildServiceProvider();
-        return await services.GetRequiredService<IMediator>().Send(request);
+        return await services.GetRequiredService<IMediator>().Send(request, cancellationToken);
     }
 }

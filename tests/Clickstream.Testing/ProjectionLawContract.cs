@@ -21,6 +21,9 @@ public abstract class ProjectionLawContract
     /// <summary>Of how many histories one is also rebuilt.</summary>
     protected abstract int HistoriesARebuild { get; }
 
+    /// <summary>Where the warehouse is, for who reads what a campaign tried.</summary>
+    protected abstract string Where { get; }
+
     [Theory]
     [InlineData(30, 24 * 60, false, false, null)]
     [InlineData(30, 120, false, true, null)]
@@ -42,6 +45,7 @@ public abstract class ProjectionLawContract
         await using var scattered = await CreateAsync();
         var law = Prop.ForAll(RandomHistory.Arbitrary, history => HoldsAsync(history, rules, reference, scattered).GetAwaiter().GetResult());
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories), law);
+        Campaign.Tell($"random histories {Where}, timeout {timeoutMinutes} min, trusts {trustsClient}, midnight {midnightIn ?? "none"}", Histories);
     }
 
     private async Task<bool> HoldsAsync(RandomHistory random, SessionRules rules, IWarehouseUnderTest reference, IWarehouseUnderTest scattered)
@@ -58,7 +62,9 @@ public abstract class ProjectionLawContract
             _ = chance.Next(4) == 0 ? history.AddLarge(segment) : history.Add(segment);
             if (chance.Next(3) == 0)
             {
-                await ProjectAsync(scattered.Warehouse, history, rules, chance, needsAll: false);
+                await (chance.Next(2) == 0
+                    ? ProjectAsync(scattered.Warehouse, history, rules, chance, needsAll: false)
+                    : FailAsync(scattered.Warehouse, history, rules, chance));
             }
         }
 
@@ -74,6 +80,21 @@ public abstract class ProjectionLawContract
         await scattered.Warehouse.RebuildAsync(history, rules);
         (await scattered.DumpAsync()).Should().Be(expected, "a rebuild from the scattered segments must equal it too");
         return true;
+    }
+
+    /// <summary>Projects until something goes wrong, at any call.</summary>
+    private static async Task FailAsync(IWarehouse warehouse, IEventHistory history, SessionRules rules, Random chance)
+    {
+        using var ports = new FaultyPorts(chance.Next(1, 40), (PortFault)chance.Next(3));
+        try
+        {
+            await ports.Of(warehouse).ProjectAsync(
+                ports.Of(history), rules, chance.Next(1, 20), chance.Next(), cancellationToken: ports.Token);
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or WarehouseException { IsTransient: true } or HistoryException { IsTransient: true })
+        {
+            ports.IsHit.Should().BeTrue();
+        }
     }
 
     /// <summary>Projects by one writer or by several side by side, of which, when not all is needed, some may not come.</summary>

@@ -17,9 +17,19 @@ public sealed class InMemoryWritersTests : WritersContract
 /// <summary>The law holds in memory.</summary>
 public sealed class InMemoryProjectionLawTests : ProjectionLawContract
 {
-    protected override int Histories => 400;
+    protected override int Histories => Campaign.Times(400, 10_000);
 
     protected override int HistoriesARebuild => 1;
+
+    protected override string Where => "in memory";
+
+    protected override Task<IWarehouseUnderTest> CreateAsync() => Task.FromResult<IWarehouseUnderTest>(new InMemoryWarehouseUnderTest());
+}
+
+/// <summary>No call that goes wrong changes a number of the warehouse in memory.</summary>
+public sealed class InMemoryPortFaultsTests : PortFaultsContract
+{
+    protected override int Step => 1;
 
     protected override Task<IWarehouseUnderTest> CreateAsync() => Task.FromResult<IWarehouseUnderTest>(new InMemoryWarehouseUnderTest());
 }

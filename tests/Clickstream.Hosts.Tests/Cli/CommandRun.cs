@@ -37,14 +37,18 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
     }
 
     /// <summary>Starts the program, kills it unless it ends within the delay, and tells whether it was killed.</summary>
-    public static async Task<bool> KillAfterAsync(TimeSpan delay, params string[] arguments)
+    public static Task<bool> KillAfterAsync(TimeSpan delay, params string[] arguments) => KillWhenAsync(Task.Delay(delay), arguments);
+
+    /// <summary>Starts the program, kills it as soon as something has happened unless it has ended, and tells whether it was killed.</summary>
+    public static async Task<bool> KillWhenAsync(Task happened, params string[] arguments)
     {
         using var process = Start(warehouseVariable: null, arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        var isKilled = !process.WaitForExit(delay);
+        var ended = process.WaitForExitAsync();
+        var isKilled = await Task.WhenAny(happened, ended) == happened;
         process.Kill();
-        await process.WaitForExitAsync();
+        await ended;
         await Task.WhenAll(output, errors);
         return isKilled;
     }

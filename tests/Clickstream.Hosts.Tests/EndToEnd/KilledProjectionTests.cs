@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Clickstream.Hosts.Tests.Cli;
+using Clickstream.Testing;
+using Npgsql;
+
+namespace Clickstream.Hosts.Tests.EndToEnd;
+
+/// <summary>A projection that is killed, at whatever moment, is run again, and no number tells of it.</summary>
+public sealed class KilledProjectionTests
+{
+    private const string Slice = "150";
+
+    [Fact]
+    public async Task Killed_at_random_moments()
+    {
+        var expected = await DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: false));
+        var watch = Stopwatch.StartNew();
+        await CommandRun.OutputOfAsync(await ProjectAsync(PostgresServer.Shared.CreateDatabase()));
+        var usual = watch.Elapsed;
+        var random = new Random(2);
+        var kills = Campaign.Times(4, 200);
+        for (var killed = 0; killed < kills;)
+        {
+            var warehouse = PostgresServer.Shared.CreateDatabase();
+            while (await CommandRun.KillAfterAsync(killed < kills ? usual * random.NextDouble() : TimeSpan.FromMinutes(5), await ProjectAsync(warehouse)))
+            {
+                killed++;
+            }
+
+            (await DumpAsync(warehouse)).Should().Be(expected, "after {0} kills", killed);
+        }
+
+        Campaign.Tell("kill -9 of a projection", kills);
+    }
+
+    [Theory]
+    [InlineData(PostgresCut.Before)]
+    [InlineData(PostgresCut.After)]
+    public async Task Killed_at_what_it_sends_to_the_database(PostgresCut moment)
+    {
+        var expected = await DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: false));
+        var warehouse = new NpgsqlConnectionStringBuilder(PostgresServer.Shared.CreateDatabase());
+        using var proxy = new PostgresProxy(warehouse.Port);
+        var behind = new NpgsqlConnectionStringBuilder(warehouse.ConnectionString) { Port = proxy.Port }.ConnectionString;
+        await CommandRun.OutputOfAsync(await ProjectAsync(behind));
+        var packets = proxy.Packets;
+        var killed = 0;
+        for (var n = 0; n < packets; n += Campaign.Times(packets / 4, 1))
+        {
+            var database = PostgresServer.Shared.CreateDatabase();
+            behind = new NpgsqlConnectionStringBuilder(behind) { Database = new NpgsqlConnectionStringBuilder(database).Database }.ConnectionString;
+            killed += await KillAtAsync(proxy, proxy.Packets + n, moment, await ProjectAsync(behind)) ? 1 : 0;
+            await CommandRun.OutputOfAsync(await ProjectAsync(database));
+            (await DumpAsync(database)).Should().Be(expected, "killed at {0}", n);
+        }
+
+        killed.Should().BeGreaterThan(2);
+        Campaign.Tell($"kill -9 {moment} what is sent to the database", killed);
+    }
+
+    /// <summary>Runs the program and kills it at a packet; the packet reaches the server or does not.</summary>
+    private static async Task<bool> KillAtAsync(PostgresProxy proxy, int packet, PostgresCut moment, string[] arguments)
+    {
+        var isReached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        proxy.Cut = (_, number) =>
+        {
+            if (number != packet)
+            {
+                return PostgresCut.Never;
+            }
+
+            isReached.TrySetResult();
+            return moment;
+        };
+        return await CommandRun.KillWhenAsync(isReached.Task, arguments);
+    }
+
+    private static async Task<string[]> ProjectAsync(string warehouse) =>
+        ["project", "--lake", await Lakes.Small.Folder, "--warehouse", warehouse, "--slice-events", Slice];
+
+    private static Task<string> DumpAsync(string warehouse) => CommandRun.OutputOfAsync("dump", "--warehouse", warehouse, "--hash");
+}
