@@ -6,7 +6,7 @@ namespace Clickstream.Domain.Tests.Architecture;
 
 public sealed partial class DependencyTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Repository.Root;
 
     [Fact]
     public void The_domain_references_no_storage_cloud_or_http()
@@ -82,17 +82,4 @@ public sealed partial class DependencyTests
     }
 
     private static EnumerationOptions Depth(int folders) => new() { RecurseSubdirectories = true, MaxRecursionDepth = folders };
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Clickstream.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("No folder above the tests holds Clickstream.sln.");
-    }
 }
