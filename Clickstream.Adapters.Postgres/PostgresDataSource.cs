@@ -6,7 +6,10 @@ namespace Clickstream.Adapters.Postgres;
 /// <summary>Makes the data source that warehouse and reports share.</summary>
 public static class PostgresDataSource
 {
-    /// <summary>A data source for a connection string.</summary>
+    /// <summary>
+    /// A data source for a connection string. What it says of application name and session settings (<c>Options=-c
+    /// statement_timeout=...</c>) is kept.
+    /// </summary>
     /// <exception cref="WarehouseException">
     /// <see cref="WarehouseException.ConnectionInvalid"/>: the text is no connection string.
     /// </exception>
@@ -16,12 +19,11 @@ public static class PostgresDataSource
         {
             var settings = new NpgsqlConnectionStringBuilder(connectionString)
             {
-                ApplicationName = "clickstream",
-
                 // A large slice is one long transaction; each of its statements ends by itself.
                 CommandTimeout = 0,
                 IncludeErrorDetail = false,
             };
+            settings.ApplicationName ??= "clickstream";
             if (string.IsNullOrEmpty(settings.Host))
             {
                 throw new ArgumentException("The connection string names no host.");

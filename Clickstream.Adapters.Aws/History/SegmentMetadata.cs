@@ -41,9 +41,11 @@ internal static class SegmentMetadata
         var version = ValueOf(footer, VersionKey);
         if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !EventSchema.IsKnown(number))
         {
-            throw new HistoryException(
-                version is null ? HistoryException.Corrupt : HistoryException.VersionUnknown,
-                "A segment of the history has no schema version, or one that this program does not know.");
+            throw number > EventSchema.Current
+                ? new HistoryException(
+                    HistoryException.VersionUnknown,
+                    $"It was written in schema version {number} by a newer program; this one knows {EventSchema.Current}.")
+                : new HistoryException(HistoryException.Corrupt, "It has no schema version, or one that there never was.");
         }
 
         return new SegmentFacts

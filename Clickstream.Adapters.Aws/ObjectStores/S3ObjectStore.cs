@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -7,6 +8,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Clickstream.Domain.Ports;
+using Clickstream.Domain.Telemetry;
 using Polly;
 using Polly.Retry;
 
@@ -38,6 +40,9 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     private readonly S3ObjectStoreOptions options;
     private readonly AmazonS3Client client;
+    private static readonly Counter<long> Retries = ClickstreamTelemetry.Meter.CreateCounter<long>(
+        "clickstream.object_store.retries", "{retry}", "Requests to the object store that were made again.");
+
     private readonly ResiliencePipeline pipeline;
 
     /// <summary>The store that the options name; nothing is sent yet.</summary>
@@ -59,6 +64,11 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 MaxDelay = LongestPause,
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Outcome.Exception is { } failure && S3Errors.IsTransient(failure)),
+                OnRetry = arguments =>
+                {
+                    Retries.Add(1, new KeyValuePair<string, object?>("error.type", arguments.Outcome.Exception!.GetType().Name));
+                    return ValueTask.CompletedTask;
+                },
             });
         }
 

@@ -62,6 +62,9 @@ public sealed class WarehouseException(string code, string message, bool isTrans
     /// <summary>A value cannot be stored; another one in its place can.</summary>
     public const string ValueRefused = "warehouse.value_refused";
 
+    /// <summary>A statement took longer than the database allows.</summary>
+    public const string TimedOut = "warehouse.timed_out";
+
     /// <summary>The warehouse holds sessions of other rules.</summary>
     public const string RulesChanged = "rules.changed";
 

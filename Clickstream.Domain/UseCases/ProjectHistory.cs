@@ -1,4 +1,5 @@
 using Clickstream.Domain.Ports;
+using Clickstream.Domain.Telemetry;
 using FluentValidation;
 using MediatR;
 using NodaTime;
@@ -11,6 +12,12 @@ public sealed record ProjectHistory : IRequest<ProjectionSummary>
 {
     /// <summary>How to project.</summary>
     public ProjectionSettings Settings { get; init; } = new();
+
+    /// <summary>
+    /// When it is cancelled, the slice that is being written is finished and no other is begun; the summary says how many segments are
+    /// left. A slice of the default size takes seconds: leave as much time after it.
+    /// </summary>
+    public CancellationToken Deadline { get; init; }
 
     /// <summary>Told of every slice; <c>null</c> for nobody.</summary>
     public IProgress<ProjectionSummary>? Progress { get; init; }
@@ -64,7 +71,19 @@ internal sealed class ProjectHistoryHandler(IEventHistory history, IErasureRegis
     {
         await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
         await warehouse.DivideAsync(request.Settings.Shards, cancellationToken).ConfigureAwait(false);
-        return await new SliceRunner(history, erasures, warehouse, clock, request.Settings, request.Progress)
-            .RunAsync(cancellationToken).ConfigureAwait(false);
+        using var activity = ClickstreamTelemetry.Activities.StartActivity("project");
+        try
+        {
+            var runner = new SliceRunner(history, erasures, warehouse, clock, request.Settings, request.Progress)
+            {
+                Deadline = request.Deadline,
+            };
+            return await runner.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is HistoryException or WarehouseException)
+        {
+            ClickstreamTelemetry.Fail(activity, (failure as WarehouseException)?.Code ?? ((HistoryException)failure).Code);
+            throw;
+        }
     }
 }

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Clickstream.Domain.Erasures;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.StarSchema;
+using Clickstream.Domain.Telemetry;
 using NodaTime;
 
 namespace Clickstream.Domain.UseCases;
@@ -22,7 +24,10 @@ internal sealed class SliceRunner(
     private ErasureFilter erased = ErasureFilter.None;
     private ProjectionSummary summary = new();
 
-    /// <summary>Projects all that is pending now.</summary>
+    /// <summary>When it is cancelled, no further slice is begun; the one that is being written is finished.</summary>
+    public CancellationToken Deadline { get; init; }
+
+    /// <summary>Projects all that is pending now, or as much of it as the deadline allows.</summary>
     /// <returns>What this instance has projected, over all calls.</returns>
     /// <exception cref="HistoryException">Segments could not be read; all others were projected.</exception>
     public async Task<ProjectionSummary> RunAsync(CancellationToken cancellationToken)
@@ -36,12 +41,13 @@ internal sealed class SliceRunner(
             catch (WarehouseException failure) when (failure.Code == WarehouseException.CheckpointMoved)
             {
                 // Another run has projected some of what was pending: what is left is listed anew.
+                ProjectionTelemetry.Retried(failure.Code);
                 continue;
             }
 
             // A segment that was merged into another since it was listed is there under the other's name. One that is gone and that no
             // other stands for was lost, which is never passed over.
-            var isListedAnew = unreadable.AreAnyGone && ++relistings <= MostRelistings;
+            var isListedAnew = unreadable.AreAnyGone && ++relistings <= MostRelistings && !Deadline.IsCancellationRequested;
             await unreadable.ThrowUnlessCoveredAsync(history, "all others were projected", cancellationToken).ConfigureAwait(false);
             if (!isListedAnew)
             {
@@ -57,19 +63,25 @@ internal sealed class SliceRunner(
         var pending = await PendingAsync(cancellationToken).ConfigureAwait(false);
         unreadable.Clear();
         summary = summary with { SegmentsPending = pending.Count };
-        progress?.Report(summary);
+        ProjectionTelemetry.Behind(pending.Min(one => (Instant?)one.Segment.Hour), start);
+        Tell();
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Deadline);
         var slices = Channel.CreateBounded<ClassifiedSlice>(1);
         var reader = new SliceReader(history, erased, unreadable, settings.SliceEvents, settings.MaximumSlices);
         var reading = reader.ReadAsync(pending, slices.Writer, stop.Token);
         try
         {
-            await foreach (var slice in slices.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var slice in slices.Reader.ReadAllAsync(stop.Token).ConfigureAwait(false))
             {
                 await ProjectAsync(slice, cancellationToken).ConfigureAwait(false);
-                progress?.Report(summary);
+                Tell();
+                Deadline.ThrowIfCancellationRequested();
             }
+        }
+        catch (OperationCanceledException) when (Deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // What is left stays pending.
         }
         finally
         {
@@ -79,8 +91,15 @@ internal sealed class SliceRunner(
 
         if (summary.SegmentsPending == 0)
         {
+            ProjectionTelemetry.Behind(oldestHour: null, start);
             await RecordListingAsync(new HistoryListing(history.Location, start), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private void Tell()
+    {
+        ProjectionTelemetry.Left(summary.SegmentsPending);
+        progress?.Report(summary);
     }
 
     private async Task RecordListingAsync(HistoryListing listing, CancellationToken cancellationToken)
@@ -171,6 +190,21 @@ internal sealed class SliceRunner(
 
     private async Task ProjectAsync(ClassifiedSlice slice, CancellationToken cancellationToken)
     {
+        using var activity = ProjectionTelemetry.BeginSlice(slice);
+        try
+        {
+            await WriteOrRefuseAsync(slice, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WarehouseException failure)
+        {
+            ClickstreamTelemetry.Fail(activity, failure.Code);
+            throw;
+        }
+    }
+
+    /// <summary>Writes a slice; what the warehouse cannot store is found and put aside.</summary>
+    private async Task WriteOrRefuseAsync(ClassifiedSlice slice, CancellationToken cancellationToken)
+    {
         try
         {
             await WriteAsync().ConfigureAwait(false);
@@ -192,9 +226,12 @@ internal sealed class SliceRunner(
 
         async Task WriteAsync()
         {
+            var begin = Stopwatch.GetTimestamp();
             var result = await InProjectionAsync(projection => writer.WriteAsync(projection, slice, cancellationToken))
                 .ConfigureAwait(false);
             Count(result, slice);
+            ProjectionTelemetry.Committed(
+                result.Outcomes, result.SessionsWritten, result.SessionsReplaced, Stopwatch.GetElapsedTime(begin));
         }
 
         async Task<TResult> InProjectionAsync<TResult>(Func<IProjection, Task<TResult>> work)

@@ -36,13 +36,15 @@ internal sealed class UnreadableSegments
             failures.RemoveAll(one => IsGone(one) && covered.Contains(one.Segment));
         }
 
-        if (failures is [var (segment, failure), ..])
+        if (failures.Count > 0)
         {
+            var (_, first) = failures.Find(one => one.Failure.Code == HistoryException.VersionUnknown) is { Failure: not null } newer
+                ? newer
+                : failures[0];
+            var reasons = failures.GroupBy(one => one.Failure.Code).Select(
+                group => $"{group.Count()} of them, the first being {group.First().Segment}: {group.First().Failure.Message}");
             throw new HistoryException(
-                failure.Code,
-                $"{failures.Count} segments could not be read, the first being {segment}, {consequence}. {failure.Message}",
-                false,
-                failure);
+                first.Code, $"{failures.Count} segments could not be read, {consequence}. {string.Join(' ', reasons)}", false, first);
         }
     }
 

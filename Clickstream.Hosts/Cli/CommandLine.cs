@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.StarSchema;
 using Clickstream.Hosts.Imports;
+using Clickstream.Hosts.Telemetry;
 using FluentValidation;
 
 namespace Clickstream.Hosts.Cli;
@@ -41,6 +42,7 @@ internal static class CommandLine
                 return Fail(ExitCode.Usage, "usage", WhatIsWrong(parsed), "See --help.");
             }
 
+            using var telemetry = TelemetryExport.Start();
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (UsageException failure)

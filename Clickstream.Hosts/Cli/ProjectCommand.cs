@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Clickstream.Adapters.Postgres;
 using Clickstream.Domain.UseCases;
 using MediatR;
+using NodaTime;
 using NodaTime.Text;
 using Spectre.Console;
 
@@ -27,6 +28,14 @@ internal static class ProjectCommand
         {
             Description = "List the whole lake, instead of what became visible since it was last projected whole."
         };
+        var deadline = new Option<Duration?>("--deadline")
+        {
+            Description = "Begin no slice after this time, and leave the rest pending: the run ends well, and says how much is left.",
+            HelpName = "DURATION",
+            CustomParser = result => CommonOptions.ParseDuration(result.Tokens[0].Value) is { } duration && duration > Duration.Zero
+                ? duration
+                : CommonOptions.Refuse<Duration?>(result, "--deadline takes a duration such as 90s, 10m or 1h."),
+        };
         var shard = CommonOptions.Shard();
         CommonOptions.Between(maximumSlices, 1, int.MaxValue);
         CommonOptions.Between(shuffle, int.MinValue, int.MaxValue);
@@ -34,7 +43,7 @@ internal static class ProjectCommand
         var command = options.AddTo(new Command(
             "project", "Project the segments of the lake that the warehouse does not hold yet. Run it as often as you like.")
         {
-            shard, maximumSlices, shuffle, full,
+            shard, deadline, maximumSlices, shuffle, full,
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -48,7 +57,13 @@ internal static class ProjectCommand
             };
             await using var platform = Platform.Open(options.LakeOf(parsed), options.WarehouseOf(parsed));
             var watch = Stopwatch.StartNew();
-            Print(await RunAsync(platform, settings, cancellationToken), watch.Elapsed, options.IsJson(parsed));
+            using var stop = new CancellationTokenSource();
+            if (parsed.GetValue(deadline) is { } time)
+            {
+                stop.CancelAfter(time.ToTimeSpan());
+            }
+
+            Print(await RunAsync(platform, settings, cancellationToken, stop.Token), watch.Elapsed, options.IsJson(parsed));
             return ExitCode.Ok;
         });
         return command;
@@ -102,9 +117,11 @@ internal static class ProjectCommand
     }
 
     /// <summary>Projects behind a progress bar.</summary>
-    public static Task<ProjectionSummary> RunAsync(Platform platform, ProjectionSettings settings, CancellationToken cancellationToken) =>
+    public static Task<ProjectionSummary> RunAsync(
+        Platform platform, ProjectionSettings settings, CancellationToken cancellationToken, CancellationToken deadline = default) =>
         WithProgressAsync(
-            "Projecting", platform, progress => new ProjectHistory { Settings = settings, Progress = progress }, cancellationToken);
+            "Projecting", platform, progress => new ProjectHistory { Settings = settings, Deadline = deadline, Progress = progress },
+            cancellationToken);
 
     private static Task<TResult> WithProgressAsync<TResult>(
         string title, Platform platform, Func<IProgress<ProjectionSummary>, IRequest<TResult>> request,

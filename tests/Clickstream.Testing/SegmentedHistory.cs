@@ -9,7 +9,7 @@ namespace Clickstream.Testing;
 /// <summary>A history whose segments a test lays out itself.</summary>
 public sealed class SegmentedHistory : IEventHistory
 {
-    private readonly HashSet<SegmentId> damaged = [];
+    private readonly Dictionary<SegmentId, HistoryException> unreadable = [];
     private readonly HashSet<SegmentId> large = [];
     private readonly SortedDictionary<SegmentId, IReadOnlyList<ClickstreamEvent>> segments = [];
 
@@ -35,11 +35,17 @@ public sealed class SegmentedHistory : IEventHistory
     /// <summary>Loses a segment, as a careless hand would.</summary>
     public void Lose(SegmentId segment) => segments.Remove(segment);
 
+    /// <summary>The segments that there are.</summary>
+    public IEnumerable<SegmentId> Ids => segments.Keys;
+
+    /// <summary>Adds a segment that is damaged.</summary>
+    public SegmentId AddDamaged() => AddUnreadable(HistoryException.Corrupt, "Damaged.");
+
     /// <summary>Adds a segment that cannot be read.</summary>
-    public SegmentId AddDamaged()
+    public SegmentId AddUnreadable(string code, string message)
     {
         var id = Add([]);
-        damaged.Add(id);
+        unreadable.Add(id, new HistoryException(code, message));
         return id;
     }
 
@@ -61,8 +67,8 @@ public sealed class SegmentedHistory : IEventHistory
     }
 
     /// <inheritdoc/>
-    public Task<OpenSegment> OpenAsync(SegmentId segment, CancellationToken cancellationToken) => damaged.Contains(segment)
-        ? throw new HistoryException(HistoryException.Corrupt, "Damaged.")
+    public Task<OpenSegment> OpenAsync(SegmentId segment, CancellationToken cancellationToken) => unreadable.TryGetValue(segment, out var failure)
+        ? throw failure
         : Task.FromResult(new OpenSegment(Describe(segment), [segments[segment]]));
 
     /// <inheritdoc/>

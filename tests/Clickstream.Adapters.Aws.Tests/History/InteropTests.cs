@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Clickstream.Adapters.Aws.History;
 using Clickstream.Adapters.Aws.Parquet;
 using Clickstream.Domain.Events;
+using Clickstream.Domain.Ports;
 using Clickstream.Testing;
 using NodaTime;
 
@@ -59,6 +60,23 @@ public sealed class InteropTests : IDisposable
 
         var ours = new SegmentReader(default, segment).Read().SelectMany(batch => batch);
         read.Select(Describe).Should().Equal(ours.Select(Describe));
+    }
+
+    [Theory]
+    [InlineData("99", HistoryException.VersionUnknown, "99")]
+    [InlineData("0", HistoryException.Corrupt, "never was")]
+    [InlineData("two", HistoryException.Corrupt, "never was")]
+    public void A_segment_of_a_version_that_this_program_does_not_know_says_so(string version, string code, string says)
+    {
+        System.IO.File.WriteAllBytes(File, segment);
+        var theirs = Path.Combine(folder, "theirs.parquet");
+        DuckDb.Query($"COPY (FROM '{File}') TO '{theirs}' (FORMAT parquet, KV_METADATA {{\"clickstream.schema_version\": '{version}'}})");
+
+        var open = () => new SegmentReader(default, System.IO.File.ReadAllBytes(theirs));
+
+        var failure = open.Should().Throw<HistoryException>().Which;
+        failure.Code.Should().Be(code);
+        failure.Message.Should().Contain(says);
     }
 
     [Fact]

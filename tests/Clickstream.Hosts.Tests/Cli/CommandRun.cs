@@ -25,9 +25,16 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
     }
 
     /// <summary>Runs the program to its end, with a text on standard input and a value for CLICKSTREAM_WAREHOUSE.</summary>
-    public static async Task<CommandRun> WithAsync(string? input, string? warehouseVariable, params string[] arguments)
+    public static Task<CommandRun> WithAsync(string? input, string? warehouseVariable, params string[] arguments) =>
+        RunAsync(Start(new() { ["CLICKSTREAM_WAREHOUSE"] = warehouseVariable }, arguments), input);
+
+    /// <summary>Runs the program to its end, with variables of the environment.</summary>
+    public static Task<CommandRun> WithVariablesAsync(Dictionary<string, string?> variables, params string[] arguments) =>
+        RunAsync(Start(variables, arguments), input: null);
+
+    private static async Task<CommandRun> RunAsync(Process started, string? input)
     {
-        using var process = Start(warehouseVariable, arguments);
+        using var process = started;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input);
@@ -42,7 +49,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
     /// <summary>Starts the program, kills it as soon as something has happened unless it has ended, and tells whether it was killed.</summary>
     public static async Task<bool> KillWhenAsync(Task happened, params string[] arguments)
     {
-        using var process = Start(warehouseVariable: null, arguments);
+        using var process = Start([], arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         var ended = process.WaitForExitAsync();
@@ -53,7 +60,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
         return isKilled;
     }
 
-    private static Process Start(string? warehouseVariable, string[] arguments)
+    private static Process Start(Dictionary<string, string?> variables, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
@@ -62,9 +69,14 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
             RedirectStandardError = true,
         };
         start.Environment.Remove("CLICKSTREAM_DEBUG");
-        start.Environment["CLICKSTREAM_WAREHOUSE"] = warehouseVariable;
+        start.Environment.Remove("CLICKSTREAM_WAREHOUSE");
         start.Environment["AWS_ACCESS_KEY_ID"] = S3Server.AccessKeyId;
         start.Environment["AWS_SECRET_ACCESS_KEY"] = S3Server.SecretAccessKey;
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 }

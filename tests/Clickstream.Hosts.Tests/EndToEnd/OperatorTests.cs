@@ -49,6 +49,31 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public async Task A_run_with_a_deadline_ends_well_and_leaves_the_rest_to_the_next()
+    {
+        var lake = await Lakes.Small.Folder;
+        var first = await JsonAsync("project", "--lake", lake, "--slice-events", "1", "--deadline", "1s", "--json");
+        await RunAsync("project", "--lake", lake);
+
+        first.GetProperty("segments_pending").GetInt32().Should().BePositive();
+        (await RunAsync("dump", "--hash"))
+            .Should().Be(await CommandRun.OutputOfAsync("dump", "--hash", "--warehouse", await Lakes.Small.WarehouseAsync(trustsClientSessions: false)));
+    }
+
+    [Fact]
+    public async Task A_run_sends_metrics_and_traces_where_the_standard_variable_says()
+    {
+        using var listener = new OtlpListener();
+        var run = await CommandRun.WithVariablesAsync(
+            new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = listener.Url, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" },
+            "project", "--lake", await Lakes.Small.Folder, "--warehouse", warehouse);
+
+        run.ExitCode.Should().Be(0, run.Errors);
+        listener.Received["/v1/metrics"].Should().Contain("clickstream.projection.slices").And.Contain("clickstream.projection.lag");
+        listener.Received["/v1/traces"].Should().Contain("project slice");
+    }
+
+    [Fact]
     public async Task A_warehouse_that_was_changed_by_hand_is_found_out()
     {
         var lake = await Lakes.Small.Folder;
