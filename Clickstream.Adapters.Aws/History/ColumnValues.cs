@@ -71,6 +71,15 @@ internal static class ColumnValues
     public static Instant? NextInstant(this Int64Buffer column) =>
         column.TryNext(out long micros) ? Instant.FromUnixTimeTicks(micros * 10) : null;
 
-    public static decimal? NextAmount(this Int64Buffer column) =>
-        column.TryNext(out long units) ? Money.Canonical(units / AmountUnit) : null;
+    /// <summary>The next amount in its canonical form, which is the column's: units of the last decimal place.</summary>
+    public static decimal? NextAmount(this Int64Buffer column)
+    {
+        if (!column.TryNext(out long units))
+        {
+            return null;
+        }
+
+        var magnitude = units < 0 ? 0UL - (ulong)units : (ulong)units;
+        return new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), 0, units < 0, Money.MaximumScale);
+    }
 }

@@ -37,6 +37,9 @@ internal sealed class EnvelopeColumns(ColumnBuffers buffers, int fileVersion)
     private readonly TextColumn properties = buffers.Text("properties");
     private readonly ObservedColumns? observed = fileVersion >= ObservedColumns.Since ? new ObservedColumns(buffers) : null;
 
+    private GeoContext? lastGeo;
+    private ScreenContext? lastScreen;
+
     /// <summary>Appends the envelope of the next row, under the current schema.</summary>
     public void Append(EventEnvelope envelope)
     {
@@ -91,17 +94,11 @@ internal sealed class EnvelopeColumns(ColumnBuffers buffers, int fileVersion)
             IsFirstVisit = isFirstVisit.NextBoolean(),
             LoginState = loginState.Next(),
             IdentitySource = identitySource.Next(),
-            Page = (pageUrl.Next(), pageTitle.Next(), referrer.Next()) is var (url, title, from) && (url ?? title ?? from) is not null
-                ? new PageContext(url, title, from)
-                : null,
+            Page = ReadPage(),
             UserAgent = userAgent.Next(),
-            Geo = (country.Next(), region.Next(), city.Next()) is var (land, state, town) && (land ?? state ?? town) is not null
-                ? new GeoContext(land, state, town)
-                : null,
+            Geo = ReadGeo(),
             Language = language.Next(),
-            Screen = (screenWidth.NextInt32(), screenHeight.NextInt32()) is ({ } width, { } height)
-                ? new ScreenContext(width, height)
-                : null,
+            Screen = ReadScreen(),
             Consent = consent.NextBoolean(),
             Properties = properties.Next(),
             SchemaVersion = schemaVersion,
@@ -111,6 +108,30 @@ internal sealed class EnvelopeColumns(ColumnBuffers buffers, int fileVersion)
             Network = observed?.ReadNetwork(),
         };
     }
+
+    private PageContext? ReadPage()
+    {
+        var (url, title, from) = (pageUrl.Next(), pageTitle.Next(), referrer.Next());
+        return (url ?? title ?? from) is null ? null : new PageContext(url, title, from);
+    }
+
+    /// <summary>Rows of a visitor follow each other and say the same.</summary>
+    private GeoContext? ReadGeo()
+    {
+        var (land, state, town) = (country.Next(), region.Next(), city.Next());
+        if ((land ?? state ?? town) is null)
+        {
+            return null;
+        }
+
+        return lastGeo is not null && lastGeo.Country == land && lastGeo.Region == state && lastGeo.City == town
+            ? lastGeo
+            : lastGeo = new GeoContext(land, state, town);
+    }
+
+    private ScreenContext? ReadScreen() => (screenWidth.NextInt32(), screenHeight.NextInt32()) is not ({ } width, { } height) ? null
+        : lastScreen is not null && lastScreen.Width == width && lastScreen.Height == height ? lastScreen
+        : lastScreen = new ScreenContext(width, height);
 }
 
 /// <summary>The columns that version 2 added: what the collector observed of the request, and what it changed.</summary>

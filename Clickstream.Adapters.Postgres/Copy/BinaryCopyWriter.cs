@@ -161,9 +161,22 @@ internal sealed class BinaryCopyWriter(Stream stream)
     {
         Span<short> digits = stackalloc short[MaximumNumericDigits];
         var count = 0;
-        for (var rest = decimal.Truncate(Math.Abs(value) * NumericBase); rest > 0; rest = decimal.Truncate(rest / NumericBase))
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        if (value.Scale == Domain.Events.Money.MaximumScale && bits[2] == 0)
         {
-            digits[count++] = (short)(rest % NumericBase);
+            // The canonical form already counts units of the last place; decimals divide slowly.
+            for (var rest = (uint)bits[0] | ((ulong)(uint)bits[1] << 32); rest > 0; rest /= NumericBase)
+            {
+                digits[count++] = (short)(rest % NumericBase);
+            }
+        }
+        else
+        {
+            for (var rest = decimal.Truncate(Math.Abs(value) * NumericBase); rest > 0; rest = decimal.Truncate(rest / NumericBase))
+            {
+                digits[count++] = (short)(rest % NumericBase);
+            }
         }
 
         Length(8 + (2 * count), 8 + (2 * count));

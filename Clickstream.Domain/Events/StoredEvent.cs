@@ -4,4 +4,4 @@ namespace Clickstream.Domain.Events;
 /// <param name="Name">The canonical name under that schema.</param>
 /// <param name="Envelope">Who, when and where; <see cref="EventEnvelope.SchemaVersion"/> tells the schema.</param>
 /// <param name="Content">What it says beyond its envelope.</param>
-public sealed record StoredEvent(string Name, EventEnvelope Envelope, EventContent Content);
+public readonly record struct StoredEvent(string Name, EventEnvelope Envelope, EventContent Content);

@@ -25,6 +25,14 @@ public static class Projecting
             },
             cancellationToken);
 
+    /// <summary>Projects what is pending, and hears of every slice.</summary>
+    public static Task<ProjectionSummary> ProjectAsync(
+        this IWarehouse warehouse, IEventHistory history, ProjectionSettings settings, Action<ProjectionSummary> report,
+        CancellationToken deadline = default) =>
+        SendAsync(
+            warehouse, history, new ProjectHistory { Settings = settings, Deadline = deadline, Progress = new DirectProgress(report) },
+            CancellationToken.None);
+
     /// <summary>All of a segment, projected by one writer.</summary>
     public static ProjectionScope Whole(SegmentId segment) => new(VisitorRange.All, [new SegmentPart(segment, VisitorRange.All)]);
 
@@ -49,5 +57,10 @@ public static class Projecting
             .AddClickstreamInMemory()
             .BuildServiceProvider();
         return await services.GetRequiredService<IMediator>().Send(request, cancellationToken);
+    }
+
+    private sealed class DirectProgress(Action<ProjectionSummary> report) : IProgress<ProjectionSummary>
+    {
+        public void Report(ProjectionSummary value) => report(value);
     }
 }

@@ -3,6 +3,7 @@ using Clickstream.Domain.Ports;
 using Clickstream.Domain.Reports;
 using Clickstream.Domain.Sessions;
 using Clickstream.Domain.StarSchema;
+using Clickstream.Domain.UseCases;
 
 namespace Clickstream.Testing;
 
@@ -32,6 +33,33 @@ public abstract class WritersContract
         }
 
         (await several.DumpAsync()).Should().Be(await one.DumpAsync());
+    }
+
+    [Fact]
+    public async Task What_another_run_writes_between_two_slices_is_seen_by_the_next()
+    {
+        await using var one = await CreateAsync();
+        await using var test = await CreateAsync();
+        var history = new SegmentedHistory();
+        for (var i = 0; i < 4; i++)
+        {
+            history.Add(Given.PageView(i * 60), Given.PageView((i * 60) + 30));
+        }
+
+        await one.Warehouse.ProjectAsync(history);
+        var settings = new ProjectionSettings { SliceEvents = 1 };
+
+        var others = 0;
+        var summary = await test.Warehouse.ProjectAsync(history, settings, so =>
+        {
+            if (so.Slices == 1 && others++ == 0)
+            {
+                test.Warehouse.ProjectAsync(history, settings with { MaximumSlices = 1 }, _ => { }).GetAwaiter().GetResult();
+            }
+        });
+
+        summary.Segments.Should().Be(3);
+        (await test.DumpAsync()).Should().Be(await one.DumpAsync());
     }
 
     [Fact]

@@ -4,8 +4,6 @@ using Clickstream.Domain.Ports;
 using Clickstream.Domain.Telemetry;
 using Clickstream.Domain.UseCases;
 using Clickstream.Testing;
-using MediatR;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Clickstream.Domain.Tests.UseCases;
 
@@ -111,24 +109,8 @@ public sealed class ProjectHistoryTests : IAsyncDisposable
         }
     }
 
-    private async Task<ProjectionSummary> ProjectAsync(CancellationToken deadline, Action<ProjectionSummary>? report = null)
-    {
-        await using var services = new ServiceCollection()
-            .AddClickstream()
-            .AddSingleton(test.Warehouse)
-            .AddSingleton<IEventHistory>(history)
-            .AddClickstreamInMemory()
-            .BuildServiceProvider();
-        return await services.GetRequiredService<IMediator>().Send(new ProjectHistory
-        {
-            Settings = new ProjectionSettings { SliceEvents = 1 }, Deadline = deadline, Progress = new Direct(report ?? (_ => { })),
-        });
-    }
-
-    private sealed class Direct(Action<ProjectionSummary> report) : IProgress<ProjectionSummary>
-    {
-        public void Report(ProjectionSummary value) => report(value);
-    }
+    private Task<ProjectionSummary> ProjectAsync(CancellationToken deadline, Action<ProjectionSummary>? report = null) =>
+        test.Warehouse.ProjectAsync(history, new ProjectionSettings { SliceEvents = 1 }, report ?? (_ => { }), deadline);
 
     /// <summary>Hears what the code of the test that made it tells; other tests run side by side.</summary>
     private sealed class Telemetry : IDisposable
