@@ -76,7 +76,8 @@ bugs() {
             failed=1
             grep -m 3 'error' "$work/log" >&2
             row '' "bug: $name" "FAILED: it does not compile"
-        elif dotnet test "$tree/$project" --configuration Release --no-build --nologo --filter "$filter" >"$work/log" 2>&1; then
+        elif dotnet test "$tree/$project" --configuration Release --no-build --nologo --filter "$filter" \
+            --blame-hang --blame-hang-timeout 5m --blame-hang-dump-type none >"$work/log" 2>&1; then
             failed=1
             row '' "bug: $name" "FAILED: not caught"
         else

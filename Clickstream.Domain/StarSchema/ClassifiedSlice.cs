@@ -21,9 +21,6 @@ public sealed class ClassifiedSlice(int expectedEvents = 0)
     /// <summary>What of which segments the slice is made of.</summary>
     public IReadOnlyCollection<SegmentPart> Parts => [.. parts.Select(part => new SegmentPart(part.Segment, part.Range))];
 
-    /// <summary>How many segments end with it: what is left of them is in no later slice.</summary>
-    public int FinishedSegments { get; private set; }
-
     /// <summary>How many events were taken in, copies included.</summary>
     public int EventCount { get; private set; }
 
@@ -43,9 +40,6 @@ public sealed class ClassifiedSlice(int expectedEvents = 0)
         row = -1;
         parts.AddRange(ranges.Select(range => new Part(segment, range, hour)));
     }
-
-    /// <summary>Says that what is left of the current segment is in no later slice.</summary>
-    public void FinishSegment() => FinishedSegments++;
 
     /// <summary>
     /// Adds the next event of the current segment, unless it is of other visitors. Of copies the preferred one is kept, in whatever order

@@ -70,7 +70,7 @@ internal sealed class ProjectHistoryHandler(IEventHistory history, IErasureRegis
     public async Task<ProjectionSummary> Handle(ProjectHistory request, CancellationToken cancellationToken)
     {
         await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        await warehouse.DivideAsync(request.Settings.Shards, cancellationToken).ConfigureAwait(false);
+        await warehouse.DivideAsync(request.Settings.AllWriters, cancellationToken).ConfigureAwait(false);
         using var activity = ClickstreamTelemetry.Activities.StartActivity("project");
         try
         {

@@ -12,8 +12,8 @@ public sealed record ProjectionSettings
     public SessionRules Rules { get; init; } = new();
 
     /// <summary>
-    /// About how many events make a slice, which is one transaction. A slice takes about 1.5 kB of memory an event. 1 to 1,000,000, default
-    /// 200,000.
+    /// About how many events are read for the writers to write next, each its slice of them in one transaction. They take about 1.5 kB of
+    /// memory an event. 1 to 1,000,000, default 200,000.
     /// </summary>
     /// <remarks>
     /// Small segments are not divided; what is in a segment of more than 16 MiB is. The first slices of a run are smaller.
@@ -29,7 +29,13 @@ public sealed record ProjectionSettings
     /// <summary>Which of the shards this is, 1 to <see cref="Shards"/>.</summary>
     public int Shard { get; init; } = 1;
 
-    /// <summary>Stops after this many slices and leaves the rest pending; <c>null</c> for all. At least 1.</summary>
+    /// <summary>
+    /// How many writers this process has: while one waits for the warehouse, another goes on. What is read is read once for all of them. 1
+    /// to 16, default 1; all shards must be told the same.
+    /// </summary>
+    public int Writers { get; init; } = 1;
+
+    /// <summary>Each writer stops after this many slices and leaves the rest pending; <c>null</c> for all. At least 1.</summary>
     public int? MaximumSlices { get; init; }
 
     /// <summary>
@@ -41,17 +47,29 @@ public sealed record ProjectionSettings
     /// <summary>Projects segments in an order shuffled by this seed instead of by name; <c>null</c> not to.</summary>
     public int? ShuffleSeed { get; init; }
 
-    /// <summary>The visitors whose events are projected.</summary>
-    internal VisitorRange Writer => VisitorRange.Shard(Shard, Shards);
+    /// <summary>As many writers as there are cores, up to four: more than that one database seldom keeps busy.</summary>
+    public static int UsualWriters => Math.Clamp(Environment.ProcessorCount, 1, 4);
+
+    /// <summary>Among how many writers the visitors are divided in all.</summary>
+    internal int AllWriters => Shards * Writers;
+
+    /// <summary>The visitors of each writer of this process.</summary>
+    internal IReadOnlyList<VisitorRange> Ranges =>
+        [.. Enumerable.Range(1, Writers).Select(writer => VisitorRange.Shard(((Shard - 1) * Writers) + writer, AllWriters))];
 }
 
 /// <summary>The ranges of the settings.</summary>
 internal sealed class ProjectionSettingsValidator : AbstractValidator<ProjectionSettings>
 {
+    private const int MostWriters = 16;
+
     public ProjectionSettingsValidator()
     {
         RuleFor(settings => settings.SliceEvents).InclusiveBetween(1, 1_000_000);
         RuleFor(settings => settings.Shards).InclusiveBetween(1, VisitorRange.MostShards);
+        RuleFor(settings => settings.Writers).InclusiveBetween(1, MostWriters);
+        RuleFor(settings => settings.AllWriters).LessThanOrEqualTo(VisitorRange.MostShards)
+            .WithMessage($"There may be {VisitorRange.MostShards} writers in all.");
         RuleFor(settings => settings.Shard).GreaterThanOrEqualTo(1);
         RuleFor(settings => settings.Shard).LessThanOrEqualTo(settings => settings.Shards);
         RuleFor(settings => settings.MaximumSlices).GreaterThanOrEqualTo(1);

@@ -52,6 +52,7 @@ internal sealed class RebuildWarehouseHandler(
         await using (successor.ConfigureAwait(false))
         {
             var settings = request.Settings with { ListsAll = true };
+            await successor.DivideAsync(settings.AllWriters, cancellationToken).ConfigureAwait(false);
             var runner = new SliceRunner(history, erasures, successor, clock, settings, request.Progress);
             var covered = new HashSet<SegmentId>();
             while (true)

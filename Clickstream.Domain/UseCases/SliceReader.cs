@@ -8,16 +8,17 @@ namespace Clickstream.Domain.UseCases;
 
 /// <summary>A segment that is to be projected for some visitors.</summary>
 /// <param name="Segment">The segment.</param>
-/// <param name="Ranges">The visitors for whom it is not projected yet.</param>
-internal sealed record PendingSegment(StoredSegment Segment, IReadOnlyList<VisitorRange> Ranges);
+/// <param name="Ranges">For each writer the visitors for whom it is not projected yet.</param>
+internal sealed record PendingSegment(StoredSegment Segment, IReadOnlyList<IReadOnlyList<VisitorRange>> Ranges);
 
-/// <summary>Reads segments, keeps out what was erased, and cuts what is left into slices.</summary>
+/// <summary>Reads segments, keeps out what was erased, and cuts what is left into slices, one for each writer at a time.</summary>
 /// <remarks>
 /// Memory is bounded whatever the segments are: a large one is read batch by batch, as often as it takes to make slices of it, each of some
 /// of the visitors.
 /// </remarks>
 internal sealed class SliceReader(
-    IEventHistory history, ErasureFilter erased, UnreadableSegments unreadable, int sliceEvents, int? maximumSlices)
+    IEventHistory history, ErasureFilter erased, UnreadableSegments unreadable, ProjectionSettings settings,
+    IReadOnlyList<ChannelWriter<RoundSlice>> writers)
 {
     /// <summary>A segment of this size, in its storage, is not decoded whole.</summary>
     private const long LargeBytes = 16L << 20;
@@ -25,15 +26,16 @@ internal sealed class SliceReader(
     /// <summary>The first slice is small, so that the warehouse soon has something to do, and each is twice the one before.</summary>
     private const int FirstSliceEvents = 25_000;
 
-    private ClassifiedSlice slice = new();
-    private int enough = Math.Min(FirstSliceEvents, sliceEvents);
-    private int written;
+    private readonly ClassifiedSlice[] slices = [.. writers.Select(_ => new ClassifiedSlice())];
+    private readonly List<ClassifiedSlice> open = [];
+    private int enough = Math.Min(FirstSliceEvents, settings.SliceEvents);
+    private int finishedSegments;
+    private int rounds;
 
-    private bool IsEnough => written == maximumSlices;
+    private bool IsEnough => rounds == settings.MaximumSlices;
 
     /// <summary>Reads until all is read or enough slices are made.</summary>
-    public async Task ReadAsync(
-        IReadOnlyList<PendingSegment> pending, ChannelWriter<ClassifiedSlice> slices, CancellationToken cancellationToken)
+    public async Task ReadAsync(IReadOnlyList<PendingSegment> pending, CancellationToken cancellationToken)
     {
         try
         {
@@ -44,8 +46,8 @@ internal sealed class SliceReader(
             await foreach (var fetched in SegmentPrefetch.FetchAsync(history, segments, cancellationToken).ConfigureAwait(false))
             {
                 var isRead = fetched.Segment.Bytes > LargeBytes
-                    ? ReadLargeAsync(fetched, ranges[fetched.Segment.Id], slices, cancellationToken)
-                    : ReadSmallAsync(fetched, ranges[fetched.Segment.Id], slices, cancellationToken);
+                    ? ReadLargeAsync(fetched, ranges[fetched.Segment.Id], cancellationToken)
+                    : ReadSmallAsync(fetched, ranges[fetched.Segment.Id], cancellationToken);
                 await isRead.ConfigureAwait(false);
                 if (IsEnough)
                 {
@@ -53,24 +55,23 @@ internal sealed class SliceReader(
                 }
             }
 
-            if (slice.Parts.Count > 0 && !IsEnough)
+            if (!IsEnough)
             {
-                await WriteAsync(slices, cancellationToken).ConfigureAwait(false);
+                await WriteAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            slices.Complete();
+            Complete(null);
         }
         catch (Exception failure)
         {
-            slices.Complete(failure);
+            Complete(failure);
             throw;
         }
     }
 
     /// <summary>Decodes a segment whole; one that cannot be read is noted and left pending, so that it holds up no other.</summary>
     private async Task ReadSmallAsync(
-        FetchedSegment fetched, IReadOnlyList<VisitorRange> ranges, ChannelWriter<ClassifiedSlice> slices,
-        CancellationToken cancellationToken)
+        FetchedSegment fetched, IReadOnlyList<IReadOnlyList<VisitorRange>> ranges, CancellationToken cancellationToken)
     {
         var batches = new List<IReadOnlyList<ClickstreamEvent>>();
         if (!TryRead(fetched, batches.Add, cancellationToken))
@@ -78,13 +79,15 @@ internal sealed class SliceReader(
             return;
         }
 
-        slice.BeginSegment(fetched.Segment.Id, fetched.Segment.Hour, ranges);
-        batches.ForEach(Add);
-        slice.FinishSegment();
-        if (slice.EventCount >= enough)
+        open.Clear();
+        for (var writer = 0; writer < slices.Length; writer++)
         {
-            await WriteAsync(slices, cancellationToken).ConfigureAwait(false);
+            BeginSegment(fetched.Segment, writer, ranges[writer]);
         }
+
+        batches.ForEach(Add);
+        finishedSegments++;
+        await WriteIfEnoughAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -92,8 +95,7 @@ internal sealed class SliceReader(
     /// of it as many slices as it takes.
     /// </summary>
     private async Task ReadLargeAsync(
-        FetchedSegment fetched, IReadOnlyList<VisitorRange> ranges, ChannelWriter<ClassifiedSlice> slices,
-        CancellationToken cancellationToken)
+        FetchedSegment fetched, IReadOnlyList<IReadOnlyList<VisitorRange>> ranges, CancellationToken cancellationToken)
     {
         var classifier = new EventClassifier();
         var events = new int[VisitorRange.Places];
@@ -112,7 +114,8 @@ internal sealed class SliceReader(
             return;
         }
 
-        var parts = ranges.SelectMany(range => Cut(range, events)).ToList();
+        var parts = ranges.SelectMany(
+            (ofWriter, writer) => ofWriter.SelectMany(range => Cut(range, events)).Select(part => (Writer: writer, Range: part))).ToList();
         foreach (var part in parts)
         {
             if (await OpenAgainAsync(fetched.Segment, cancellationToken).ConfigureAwait(false) is not { } again)
@@ -120,25 +123,19 @@ internal sealed class SliceReader(
                 return;
             }
 
-            slice.BeginSegment(fetched.Segment.Id, fetched.Segment.Hour, part);
+            open.Clear();
+            BeginSegment(fetched.Segment, part.Writer, part.Range);
             if (!TryRead(again, Add, cancellationToken))
             {
                 // It could be read a moment ago: what is wrong now has to do with the storage, and is told of as that.
                 throw unreadable.Last;
             }
 
-            if (part == parts[^1])
+            finishedSegments += part == parts[^1] ? 1 : 0;
+            await WriteIfEnoughAsync(cancellationToken).ConfigureAwait(false);
+            if (IsEnough)
             {
-                slice.FinishSegment();
-            }
-
-            if (slice.EventCount >= enough)
-            {
-                await WriteAsync(slices, cancellationToken).ConfigureAwait(false);
-                if (IsEnough)
-                {
-                    return;
-                }
+                return;
             }
         }
     }
@@ -163,7 +160,7 @@ internal sealed class SliceReader(
         var (from, count) = (range.From, 0);
         for (var place = range.From; place < range.To; place++)
         {
-            if (count > 0 && count + events[place] > sliceEvents)
+            if (count > 0 && count + events[place] > settings.SliceEvents)
             {
                 yield return new VisitorRange(from, place);
                 (from, count) = (place, 0);
@@ -194,32 +191,67 @@ internal sealed class SliceReader(
         }
     }
 
+    private void BeginSegment(StoredSegment segment, int writer, params IReadOnlyList<VisitorRange> ranges)
+    {
+        if (ranges.Count > 0)
+        {
+            slices[writer].BeginSegment(segment.Id, segment.Hour, ranges);
+            open.Add(slices[writer]);
+        }
+    }
+
     private void Add(IReadOnlyList<ClickstreamEvent> batch)
     {
         for (var i = 0; i < batch.Count; i++)
         {
-            if (erased.Covers(batch[i]))
+            var isKeptOut = erased.Covers(batch[i]);
+            foreach (var slice in open)
             {
-                slice.KeepOut(batch[i]);
-            }
-            else
-            {
-                slice.Add(batch[i]);
+                if (isKeptOut)
+                {
+                    slice.KeepOut(batch[i]);
+                }
+                else
+                {
+                    slice.Add(batch[i]);
+                }
             }
         }
     }
 
-    private async Task WriteAsync(ChannelWriter<ClassifiedSlice> slices, CancellationToken cancellationToken)
-    {
-        // Sorted here, beside the slice that is being written.
-        GC.KeepAlive(slice.Distinct);
-        var full = slice;
-        await slices.WriteAsync(full, cancellationToken).ConfigureAwait(false);
+    private Task WriteIfEnoughAsync(CancellationToken cancellationToken) =>
+        slices.Sum(slice => slice.EventCount) >= enough ? WriteAsync(cancellationToken) : Task.CompletedTask;
 
-        // The next one is begun when this one is being written: no more than two are in memory at a time.
-        await slices.WaitToWriteAsync(cancellationToken).ConfigureAwait(false);
-        enough = Math.Min(enough * 2, sliceEvents);
-        slice = new ClassifiedSlice(enough);
-        written++;
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        var round = new SliceRound(slices.Count(slice => slice.Parts.Count > 0), finishedSegments);
+        for (var writer = 0; writer < slices.Length; writer++)
+        {
+            if (slices[writer].Parts.Count > 0)
+            {
+                // Sorted here, beside the slices that are being written.
+                GC.KeepAlive(slices[writer].Distinct);
+                await writers[writer].WriteAsync(new RoundSlice(slices[writer], round), cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        // The next round is begun when this one is being written: no more than two are in memory at a time.
+        enough = Math.Min(enough * 2, settings.SliceEvents);
+        for (var writer = 0; writer < slices.Length; writer++)
+        {
+            await writers[writer].WaitToWriteAsync(cancellationToken).ConfigureAwait(false);
+            slices[writer] = new ClassifiedSlice(enough / slices.Length);
+        }
+
+        finishedSegments = 0;
+        rounds++;
+    }
+
+    private void Complete(Exception? failure)
+    {
+        foreach (var writer in writers)
+        {
+            writer.TryComplete(failure);
+        }
     }
 }

@@ -8,7 +8,7 @@ using NodaTime;
 
 namespace Clickstream.Domain.UseCases;
 
-/// <summary>Reads pending segments in slices and projects each; the next slice is read and classified while one is written.</summary>
+/// <summary>Reads pending segments in slices and projects each; the next ones are read and classified while some are written.</summary>
 internal sealed class SliceRunner(
     IEventHistory history, IErasureRegister erasures, IWarehouse warehouse, IClock clock, ProjectionSettings settings,
     IProgress<ProjectionSummary>? progress)
@@ -20,7 +20,10 @@ internal sealed class SliceRunner(
     private const int SegmentsAsked = 1_000;
 
     private readonly UnreadableSegments unreadable = new();
-    private readonly SliceWriter writer = new(settings.Rules, new RunMemory(settings.Rules));
+    private readonly Lock turn = new();
+    private readonly List<WriterLane> lanes =
+        [.. settings.Ranges.Select(range => new WriterLane(warehouse, erasures, settings.Rules, range))];
+
     private ErasureFilter erased = ErasureFilter.None;
     private ProjectionSummary summary = new();
 
@@ -62,22 +65,18 @@ internal sealed class SliceRunner(
         erased = await erasures.ReadAsync(cancellationToken).ConfigureAwait(false);
         var pending = await PendingAsync(cancellationToken).ConfigureAwait(false);
         unreadable.Clear();
-        summary = summary with { SegmentsPending = pending.Count };
         ProjectionTelemetry.Behind(pending.Min(one => (Instant?)one.Segment.Hour), start);
-        Tell();
+        Tell(so => so with { SegmentsPending = pending.Count });
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Deadline);
-        var slices = Channel.CreateBounded<ClassifiedSlice>(1);
-        var reader = new SliceReader(history, erased, unreadable, settings.SliceEvents, settings.MaximumSlices);
-        var reading = reader.ReadAsync(pending, slices.Writer, stop.Token);
+        var slices = lanes.ConvertAll(_ => Channel.CreateBounded<RoundSlice>(1));
+        var reader = new SliceReader(
+            history, erased, unreadable, settings, [.. slices.Select(channel => channel.Writer)]);
+        var reading = reader.ReadAsync(pending, stop.Token);
         try
         {
-            await foreach (var slice in slices.Reader.ReadAllAsync(stop.Token).ConfigureAwait(false))
-            {
-                await ProjectAsync(slice, cancellationToken).ConfigureAwait(false);
-                Tell();
-                Deadline.ThrowIfCancellationRequested();
-            }
+            await Task.WhenAll(lanes.Select((lane, i) => ProjectAsync(lane, slices[i].Reader, stop, cancellationToken)))
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (Deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -96,17 +95,14 @@ internal sealed class SliceRunner(
         }
     }
 
-    private void Tell()
-    {
-        ProjectionTelemetry.Left(summary.SegmentsPending);
-        progress?.Report(summary);
-    }
-
     private async Task RecordListingAsync(HistoryListing listing, CancellationToken cancellationToken)
     {
         try
         {
-            await warehouse.RecordListingAsync(settings.Writer, listing, cancellationToken).ConfigureAwait(false);
+            foreach (var lane in lanes)
+            {
+                await warehouse.RecordListingAsync(lane.Range, listing, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (WarehouseException failure) when (failure.Code == WarehouseException.Busy)
         {
@@ -116,18 +112,22 @@ internal sealed class SliceRunner(
 
     private async Task<List<PendingSegment>> PendingAsync(CancellationToken cancellationToken)
     {
-        var checkpoint = await warehouse.GetCheckpointAsync(settings.Writer, cancellationToken).ConfigureAwait(false);
-        if (checkpoint.Rules is { } rules && rules != settings.Rules.Describe())
+        var listings = new List<Instant?>();
+        foreach (var lane in lanes)
         {
-            throw new WarehouseException(
-                WarehouseException.RulesChanged,
-                $"The warehouse was built with other session rules ({rules}). " +
-                "Run 'rebuild' with the new rules, or 'project' with the old ones.");
+            var checkpoint = await warehouse.GetCheckpointAsync(lane.Range, cancellationToken).ConfigureAwait(false);
+            if (checkpoint.Rules is { } rules && rules != settings.Rules.Describe())
+            {
+                throw new WarehouseException(
+                    WarehouseException.RulesChanged,
+                    $"The warehouse was built with other session rules ({rules}). " +
+                    "Run 'rebuild' with the new rules, or 'project' with the old ones.");
+            }
+
+            listings.Add(checkpoint.Listing is { } listing && listing.Location == history.Location ? listing.At : null);
         }
 
-        Instant? since = !settings.ListsAll && checkpoint.Listing is { } listing && listing.Location == history.Location
-            ? listing.At
-            : null;
+        var since = settings.ListsAll || listings.Contains(null) ? null : listings.Min();
         var pending = new List<PendingSegment>();
         var listed = new List<StoredSegment>(SegmentsAsked);
         await foreach (var segment in history.ListAsync(since, cancellationToken).ConfigureAwait(false))
@@ -161,8 +161,9 @@ internal sealed class SliceRunner(
             .ConfigureAwait(false);
         foreach (var segment in listed)
         {
-            var left = settings.Writer.Except(projected.GetValueOrDefault(segment.Id, []));
-            if (left.Count > 0
+            var done = projected.GetValueOrDefault(segment.Id, []);
+            var left = lanes.ConvertAll(lane => lane.Range.Except(done));
+            if (left.Exists(ranges => ranges.Count > 0)
                 && !(segment.IsRewritten && await IsCoveredAsync(segment, cancellationToken).ConfigureAwait(false)))
             {
                 pending.Add(new PendingSegment(segment, left));
@@ -188,12 +189,35 @@ internal sealed class SliceRunner(
         }
     }
 
-    private async Task ProjectAsync(ClassifiedSlice slice, CancellationToken cancellationToken)
+    /// <summary>Projects the slices of one writer as they come; who fails stops the others behind the slice that they are at.</summary>
+    private async Task ProjectAsync(
+        WriterLane lane, ChannelReader<RoundSlice> slices, CancellationTokenSource stop, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var (slice, round) in slices.ReadAllAsync(stop.Token).ConfigureAwait(false))
+            {
+                await ProjectAsync(lane, slice, round, cancellationToken).ConfigureAwait(false);
+                Deadline.ThrowIfCancellationRequested();
+            }
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task ProjectAsync(WriterLane lane, ClassifiedSlice slice, SliceRound round, CancellationToken cancellationToken)
     {
         using var activity = ProjectionTelemetry.BeginSlice(slice);
         try
         {
-            await WriteOrRefuseAsync(slice, cancellationToken).ConfigureAwait(false);
+            var begin = Stopwatch.GetTimestamp();
+            var result = await lane.ProjectAsync(slice, erased.Count, cancellationToken).ConfigureAwait(false);
+            ProjectionTelemetry.Committed(
+                result.Outcomes, result.SessionsWritten, result.SessionsReplaced, Stopwatch.GetElapsedTime(begin));
+            Tell(so => Count(so, result, slice, round.Commit() ? round.Segments : 0));
         }
         catch (WarehouseException failure)
         {
@@ -202,67 +226,28 @@ internal sealed class SliceRunner(
         }
     }
 
-    /// <summary>Writes a slice; what the warehouse cannot store is found and put aside.</summary>
-    private async Task WriteOrRefuseAsync(ClassifiedSlice slice, CancellationToken cancellationToken)
+    /// <summary>Changes what is told, and tells it: one writer at a time.</summary>
+    private void Tell(Func<ProjectionSummary, ProjectionSummary> change)
     {
-        try
+        lock (turn)
         {
-            await WriteAsync().ConfigureAwait(false);
-        }
-        catch (WarehouseException failure) when (failure.Code == WarehouseException.ValueRefused)
-        {
-            var search = new RefusedEvents((events, token) => InProjectionAsync(async projection =>
-            {
-                await writer.TryAsync(projection, slice, events, token).ConfigureAwait(false);
-                return events.Count;
-            }));
-            foreach (var (position, reason) in await search.FindAsync(slice.Distinct, failure, cancellationToken).ConfigureAwait(false))
-            {
-                slice.Refuse(position, reason);
-            }
-
-            await WriteAsync().ConfigureAwait(false);
-        }
-
-        async Task WriteAsync()
-        {
-            var begin = Stopwatch.GetTimestamp();
-            var result = await InProjectionAsync(projection => writer.WriteAsync(projection, slice, cancellationToken))
-                .ConfigureAwait(false);
-            Count(result, slice);
-            ProjectionTelemetry.Committed(
-                result.Outcomes, result.SessionsWritten, result.SessionsReplaced, Stopwatch.GetElapsedTime(begin));
-        }
-
-        async Task<TResult> InProjectionAsync<TResult>(Func<IProjection, Task<TResult>> work)
-        {
-            var scope = new ProjectionScope(settings.Writer, slice.Parts);
-            var projection = await warehouse.BeginAsync(scope, settings.Rules, cancellationToken).ConfigureAwait(false);
-            await using (projection.ConfigureAwait(false))
-            {
-                // Whoever erases records that first and then waits for its turn, so that nothing erased can slip in behind it.
-                if ((await erasures.ReadAsync(cancellationToken).ConfigureAwait(false)).Count != erased.Count)
-                {
-                    throw new WarehouseException(
-                        WarehouseException.CheckpointMoved, "Something was erased while the slice was read.", isTransient: true);
-                }
-
-                return await work(projection).ConfigureAwait(false);
-            }
+            summary = change(summary);
+            ProjectionTelemetry.Left(summary.SegmentsPending);
+            progress?.Report(summary);
         }
     }
 
-    private void Count(SliceResult result, ClassifiedSlice slice) => summary = summary with
+    private static ProjectionSummary Count(ProjectionSummary so, SliceResult result, ClassifiedSlice slice, int segments) => so with
     {
-        Slices = summary.Slices + 1,
-        Events = summary.Events + slice.EventCount,
-        Projected = summary.Projected + result.Outcomes.Sum(outcome => outcome.Projected),
-        Duplicates = summary.Duplicates + result.Outcomes.Sum(outcome => outcome.Duplicates),
-        Conflicts = summary.Conflicts + result.Outcomes.Sum(outcome => outcome.Conflicts),
-        Quarantined = summary.Quarantined + result.Outcomes.Sum(outcome => outcome.Quarantined),
-        SessionsWritten = summary.SessionsWritten + result.SessionsWritten,
-        SessionsReplaced = summary.SessionsReplaced + result.SessionsReplaced,
-        Segments = summary.Segments + slice.FinishedSegments,
-        SegmentsPending = summary.SegmentsPending - slice.FinishedSegments,
+        Slices = so.Slices + 1,
+        Events = so.Events + slice.EventCount,
+        Projected = so.Projected + result.Outcomes.Sum(outcome => outcome.Projected),
+        Duplicates = so.Duplicates + result.Outcomes.Sum(outcome => outcome.Duplicates),
+        Conflicts = so.Conflicts + result.Outcomes.Sum(outcome => outcome.Conflicts),
+        Quarantined = so.Quarantined + result.Outcomes.Sum(outcome => outcome.Quarantined),
+        SessionsWritten = so.SessionsWritten + result.SessionsWritten,
+        SessionsReplaced = so.SessionsReplaced + result.SessionsReplaced,
+        Segments = so.Segments + segments,
+        SegmentsPending = so.SegmentsPending - segments,
     };
 }

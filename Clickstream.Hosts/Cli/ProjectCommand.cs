@@ -16,7 +16,7 @@ internal static class ProjectCommand
     {
         var maximumSlices = new Option<int?>("--max-slices")
         {
-            Description = "Stop after this many slices and leave the rest pending.",
+            Description = "Stop each writer after this many slices and leave the rest pending.",
             HelpName = "N"
         };
         var shuffle = new Option<int?>("--shuffle")

@@ -13,15 +13,25 @@ internal sealed class ProjectionOptions(bool isLakeRequired)
 
     private readonly Option<int> sliceEvents = new("--slice-events")
     {
-        Description = "About how many events make a slice, which is one transaction and takes about 1.5 kB of memory an event.",
+        Description = "About how many events are read for the writers to write next, a transaction each; an event takes about 1.5 kB of "
+            + "memory.",
         HelpName = "N",
         DefaultValueFactory = _ => new ProjectionSettings().SliceEvents,
+    };
+
+    private readonly Option<int> writers = new("--writers")
+    {
+        Description = "How many writers work side by side in this process, each for some of the visitors. The number of cores, at most 4, "
+            + "by default. Processes that share a warehouse by --shard must all have the same number.",
+        HelpName = "N",
+        DefaultValueFactory = _ => ProjectionSettings.UsualWriters,
     };
 
     public Command AddTo(Command command)
     {
         CommonOptions.Between(sliceEvents, 1, 1_000_000);
-        foreach (var option in new Option[] { lake, warehouse, sliceEvents, json })
+        CommonOptions.Between(writers, 1, 16);
+        foreach (var option in new Option[] { lake, warehouse, sliceEvents, writers, json })
         {
             command.Options.Add(option);
         }
@@ -37,5 +47,5 @@ internal sealed class ProjectionOptions(bool isLakeRequired)
     public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
 
     public ProjectionSettings Read(ParseResult parsed) =>
-        new() { Rules = rules.Read(parsed), SliceEvents = parsed.GetValue(sliceEvents) };
+        new() { Rules = rules.Read(parsed), SliceEvents = parsed.GetValue(sliceEvents), Writers = parsed.GetValue(writers) };
 }

@@ -19,6 +19,8 @@ internal static class EndToEnd
 {
     private const int NewEvents = 10_000;
 
+    private static readonly ProjectionSettings Settings = new() { Writers = ProjectionSettings.UsualWriters };
+
     public static async Task RunAsync(int events)
     {
         var folder = Directory.CreateTempSubdirectory("clickstream-benchmark-");
@@ -33,7 +35,7 @@ internal static class EndToEnd
             await MeasureAsync("read Parquet", events, () => ReadAsync(platform.GetRequiredService<IEventHistory>()));
             var first = await MeasureAsync("first load into PostgreSQL", events, () => ProjectAsync(platform));
             var floor = await MeasureAsync("bare COPY of the same rows", events, () => CopyFloor.RunAsync(platform.GetRequiredService<NpgsqlDataSource>()));
-            var rebuild = await MeasureAsync("rebuild beside it, and swap", events, () => platform.GetRequiredService<IMediator>().Send(new RebuildWarehouse()));
+            var rebuild = await MeasureAsync("rebuild beside it, and swap", events, () => platform.GetRequiredService<IMediator>().Send(new RebuildWarehouse { Settings = Settings }));
 
             await using var intoEmpty = Platform(news, empty);
             await using var intoFull = Platform(news, full);
@@ -58,7 +60,7 @@ internal static class EndToEnd
         .AddClickstreamPostgres(warehouse)
         .BuildServiceProvider();
 
-    private static async Task ProjectAsync(ServiceProvider platform) => await platform.GetRequiredService<IMediator>().Send(new ProjectHistory());
+    private static async Task ProjectAsync(ServiceProvider platform) => await platform.GetRequiredService<IMediator>().Send(new ProjectHistory { Settings = Settings });
 
     private static async Task IngestAsync(ServiceProvider platform, SimulationSettings settings)
     {

@@ -10,6 +10,8 @@ namespace Clickstream.Testing;
 /// <remarks>SQLite's method: it proves that no single fault at a port changes a number.</remarks>
 public abstract class PortFaultsContract
 {
+    private const int Writers = 2;
+
     /// <summary>An empty warehouse.</summary>
     protected abstract Task<IWarehouseUnderTest> CreateAsync();
 
@@ -77,11 +79,11 @@ public abstract class PortFaultsContract
     {
         if (isRebuild)
         {
-            await warehouse.RebuildAsync(history, cancellationToken: cancellationToken);
+            await warehouse.RebuildAsync(history, writers: Writers, cancellationToken: cancellationToken);
         }
         else
         {
-            await warehouse.ProjectAsync(history, sliceEvents: 20, cancellationToken: cancellationToken);
+            await warehouse.ProjectAsync(history, sliceEvents: 20, writers: Writers, cancellationToken: cancellationToken);
         }
     }
 

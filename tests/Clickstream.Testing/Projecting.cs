@@ -13,7 +13,7 @@ public static class Projecting
     /// <summary>Projects what is pending.</summary>
     public static Task<ProjectionSummary> ProjectAsync(
         this IWarehouse warehouse, IEventHistory history, SessionRules? rules = null, int sliceEvents = 100_000, int? shuffleSeed = null,
-        int shard = 1, int shards = 1, CancellationToken cancellationToken = default) =>
+        int shard = 1, int shards = 1, int writers = 1, CancellationToken cancellationToken = default) =>
         SendAsync(
             warehouse, history,
             new ProjectHistory
@@ -21,6 +21,7 @@ public static class Projecting
                 Settings = new ProjectionSettings
                 {
                     Rules = rules ?? new SessionRules(), SliceEvents = sliceEvents, ShuffleSeed = shuffleSeed, Shard = shard, Shards = shards,
+                    Writers = writers,
                 },
             },
             cancellationToken);
@@ -38,9 +39,10 @@ public static class Projecting
 
     /// <summary>Rebuilds.</summary>
     public static async Task<ProjectionSummary> RebuildAsync(
-        this IWarehouse warehouse, IEventHistory history, SessionRules? rules = null, CancellationToken cancellationToken = default) =>
+        this IWarehouse warehouse, IEventHistory history, SessionRules? rules = null, int writers = 1, CancellationToken cancellationToken = default) =>
         (await SendAsync(
-            warehouse, history, new RebuildWarehouse { Settings = new ProjectionSettings { Rules = rules ?? new SessionRules() } }, cancellationToken))
+            warehouse, history, new RebuildWarehouse { Settings = new ProjectionSettings { Rules = rules ?? new SessionRules(), Writers = writers } },
+            cancellationToken))
             .Projection;
 
     /// <summary>Compares a warehouse with what its history gives.</summary>

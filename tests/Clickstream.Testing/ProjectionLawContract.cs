@@ -77,7 +77,7 @@ public abstract class ProjectionLawContract
             return true;
         }
 
-        await scattered.Warehouse.RebuildAsync(history, rules);
+        await scattered.Warehouse.RebuildAsync(history, rules, writers: chance.Next(1, 3));
         (await scattered.DumpAsync()).Should().Be(expected, "a rebuild from the scattered segments must equal it too");
         return true;
     }
@@ -89,7 +89,7 @@ public abstract class ProjectionLawContract
         try
         {
             await ports.Of(warehouse).ProjectAsync(
-                ports.Of(history), rules, chance.Next(1, 20), chance.Next(), cancellationToken: ports.Token);
+                ports.Of(history), rules, chance.Next(1, 20), chance.Next(), writers: chance.Next(1, 3), cancellationToken: ports.Token);
         }
         catch (Exception failure) when (failure is OperationCanceledException or WarehouseException { IsTransient: true } or HistoryException { IsTransient: true })
         {
@@ -100,11 +100,11 @@ public abstract class ProjectionLawContract
     /// <summary>Projects by one writer or by several side by side, of which, when not all is needed, some may not come.</summary>
     private static async Task ProjectAsync(IWarehouse warehouse, IEventHistory history, SessionRules rules, Random chance, bool needsAll)
     {
-        var shards = chance.Next(2) == 0 ? 1 : chance.Next(2, 5);
+        var (shards, writers) = (chance.Next(2) == 0 ? 1 : chance.Next(2, 5), chance.Next(1, 4));
         await Task.WhenAll(Enumerable.Range(1, shards).Where(_ => needsAll || chance.Next(3) > 0).Select(shard =>
         {
             var (sliceEvents, shuffleSeed) = (chance.Next(1, 20), chance.Next());
-            return Task.Run(() => warehouse.ProjectAsync(history, rules, sliceEvents, shuffleSeed, shard, shards));
+            return Task.Run(() => warehouse.ProjectAsync(history, rules, sliceEvents, shuffleSeed, shard, shards, writers));
         }));
     }
 }

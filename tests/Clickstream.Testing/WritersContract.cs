@@ -35,6 +35,43 @@ public abstract class WritersContract
         (await several.DumpAsync()).Should().Be(await one.DumpAsync());
     }
 
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(2, 2)]
+    [InlineData(3, 16)]
+    public async Task Writers_of_one_process_give_the_warehouse_of_one_writer(int shards, int writers)
+    {
+        await using var one = await CreateAsync();
+        await using var several = await CreateAsync();
+        var history = Shop(40);
+        history.AddLarge([.. Enumerable.Range(0, 120).Select(i => Given.PageView(1_000 + (i * 7), $"v{i % 40}"))]);
+        await one.Warehouse.ProjectAsync(history);
+
+        var summaries = await Task.WhenAll(Enumerable.Range(1, shards).Select(shard =>
+            several.Warehouse.ProjectAsync(history, sliceEvents: 30, shard: shard, shards: shards, writers: writers)));
+
+        summaries.Sum(summary => summary.Events).Should().Be(200);
+        summaries.Should().OnlyContain(summary => summary.SegmentsPending == 0);
+        (await several.DumpAsync()).Should().Be(await one.DumpAsync());
+        (await several.Warehouse.ProjectAsync(history)).Slices.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_writer_that_fails_stops_the_others_of_its_process_and_loses_nothing()
+    {
+        await using var one = await CreateAsync();
+        await using var test = await CreateAsync();
+        var history = Shop(40);
+        await one.Warehouse.ProjectAsync(history);
+        using var ports = new FaultyPorts(25, PortFault.Before);
+
+        var run = () => ports.Of(test.Warehouse).ProjectAsync(history, sliceEvents: 30, writers: 4);
+
+        await run.Should().ThrowAsync<WarehouseException>();
+        await test.Warehouse.ProjectAsync(history, writers: 4);
+        (await test.DumpAsync()).Should().Be(await one.DumpAsync());
+    }
+
     [Fact]
     public async Task What_another_run_writes_between_two_slices_is_seen_by_the_next()
     {
