@@ -18,6 +18,9 @@ public sealed class PostgresWarehouse : IWarehouse
     /// <summary>How long a run waits for another one to end.</summary>
     internal const string LockTimeout = "30s";
 
+    /// <summary>How long a writer waits for rows that another writer has locked, which that one does until its slice is committed.</summary>
+    internal const string RowLockTimeout = "5min";
+
     private readonly NpgsqlDataSource source;
     private readonly SchemaNames schema;
 

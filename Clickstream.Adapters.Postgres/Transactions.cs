@@ -38,7 +38,7 @@ internal static class Transactions
             $"set local lock_timeout = '{PostgresWarehouse.LockTimeout}'; "
                 + $"select pg_advisory_xact_lock_shared({Key(schema.Dw)}); "
                 + $"select pg_advisory_xact_lock({Key($"{schema.Dw}.{writer.From}")}); "
-                + "set local lock_timeout = 0",
+                + $"set local lock_timeout = '{PostgresWarehouse.RowLockTimeout}'",
             cancellationToken);
 
     /// <summary>Waits for the turn to make partitions, until the transaction ends.</summary>

@@ -78,6 +78,9 @@ public sealed class PostgresProxy : IDisposable
                 using var answers = new SemaphoreSlim(1, 1);
                 var down = DownAsync(upstream.GetStream(), client.GetStream(), answers);
                 await UpAsync(client.GetStream(), upstream, answers);
+
+                // The client has gone, and the server must hear of it: it may hold locks.
+                upstream.Client.Shutdown(SocketShutdown.Send);
                 await down;
             }
             catch (Exception failure) when (failure is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
