@@ -99,9 +99,21 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
             cancellationToken));
 
     public Task<IReadOnlyList<WarehouseDifference>> CompareAsync(CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(
-        () => source.InTransactionAsync(
-            transaction => WarehouseComparison.RunAsync(transaction, SchemaNames.Live, SchemaNames.Next, cancellationToken),
-            cancellationToken));
+        async () =>
+        {
+            // Members that a run noted and did not come to settle are no difference.
+            await source.InTransactionAsync(
+                async transaction =>
+                {
+                    await transaction.LockAsync(SchemaNames.Live, cancellationToken).ConfigureAwait(false);
+                    await Suspects.SettleAsync(transaction, SchemaNames.Live, cancellationToken).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+            return await source.InTransactionAsync(
+                transaction => WarehouseComparison.RunAsync(transaction, SchemaNames.Live, SchemaNames.Next, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+        });
 
     public async Task<IReadOnlyList<SegmentId>> TryPublishAsync(
         IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken)
@@ -136,7 +148,7 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         }
 
         await RefuseDependentsAsync(transaction.Connection!, cancellationToken).ConfigureAwait(false);
-        await transaction.RunAsync(Migrator.Read("copy_grants.sql"), cancellationToken).ConfigureAwait(false);
+        await transaction.RunAsync(Migrator.Read("copy_rights.sql"), cancellationToken).ConfigureAwait(false);
         await Writers.InheritAsync(transaction, cancellationToken).ConfigureAwait(false);
         await transaction.RunAsync(
             $"""

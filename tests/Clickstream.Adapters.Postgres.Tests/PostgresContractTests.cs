@@ -44,6 +44,19 @@ public sealed class PostgresWritersTests : WritersContract
             await test.Warehouse.ProjectAsync(history, sliceEvents: 1, shard: shard, shards: 2);
         }
 
+        await using (var noted = await test.Source.OpenConnectionAsync())
+        {
+            // As if the last run had ended before it came to settle them.
+            await noted.RunAsync(
+                """
+                insert into dw.dim_device (device_key, device_class, operating_system, browser) values (1, 'desktop', 'none', 'none');
+                insert into etl.suspect (dimension, member_key) values ('dim_device', 1)
+                """,
+                CancellationToken.None);
+        }
+
+        (await test.Warehouse.VerifyAsync(history)).Should().BeEmpty();
+
         (await test.QueryAsync("select browser from dw.dim_device")).Should().Equal("Firefox");
         (await test.QueryAsync("select count(*)::text from etl.suspect")).Should().Equal("0");
 

@@ -87,6 +87,27 @@ public sealed class RolesTests
         (await AllowedAsync(test, "clickstream_reader")).Should().NotContain(one => one.Contains("etl."));
     }
 
+    [Fact]
+    public async Task A_rebuild_by_whoever_may_leaves_the_owners_as_they_were()
+    {
+        await using var test = await WithRolesAsync();
+        var history = new SegmentedHistory();
+        history.Add(Given.PageView(0), Given.Purchase(5), Given.PageView(40 * 86_400));
+
+        // A superuser, who is not the group.
+        await test.Warehouse.ProjectAsync(history);
+        await test.Warehouse.RebuildAsync(history);
+
+        (await test.QueryAsync(
+            """
+            select distinct pg_get_userbyid(c.relowner)::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname in ('dw', 'etl') and c.relkind in ('r', 'p') and not c.relispartition
+            union
+            select pg_get_userbyid(nspowner)::text from pg_namespace where nspname in ('dw', 'etl')
+            """)).Should().Equal("clickstream_etl");
+        (await AsAsync(test, "clickstream_reader", "select sum(events)::text from report.session")).Should().Equal("3");
+    }
+
     private static async Task<PostgresWarehouseUnderTest> WithRolesAsync()
     {
         var test = await PostgresWarehouseUnderTest.CreateAsync();
