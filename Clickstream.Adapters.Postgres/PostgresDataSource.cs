@@ -7,7 +7,7 @@ namespace Clickstream.Adapters.Postgres;
 public static class PostgresDataSource
 {
     /// <summary>
-    /// A data source for a connection string. What it says of application name and session settings (<c>Options=-c
+    /// A data source for a connection string. What it says of the application's name and of <c>statement_timeout</c> (<c>Options=-c
     /// statement_timeout=...</c>) is kept.
     /// </summary>
     /// <exception cref="WarehouseException">

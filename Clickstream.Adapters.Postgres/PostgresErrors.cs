@@ -45,7 +45,9 @@ internal static class PostgresErrors
         PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } =>
             new(WarehouseException.Busy, "Another run is writing to the warehouse; try again when it has ended.", true, failure),
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } =>
-            new(WarehouseException.TimedOut, "The warehouse ended a statement that took longer than its statement_timeout.", true, failure),
+            new(
+                WarehouseException.TimedOut,
+                "The warehouse ended a statement: it took longer than statement_timeout, or somebody cancelled it.", true, failure),
         PostgresException refusal when IsOfAValue(refusal.SqlState) =>
             new(WarehouseException.ValueRefused, Describe(refusal), false, failure),
         OverflowException => new(WarehouseException.ValueRefused, "A number is out of the range of its column.", false, failure),

@@ -73,6 +73,8 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
     public Task RecordListingAsync(VisitorRange writer, HistoryListing listing, CancellationToken cancellationToken) =>
         built.RecordListingAsync(writer, listing, cancellationToken);
 
+    public Task SettleAsync(CancellationToken cancellationToken) => built.SettleAsync(cancellationToken);
+
     public Task<bool> TryReplaceSegmentsAsync(
         IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long events, CancellationToken cancellationToken) =>
         built.TryReplaceSegmentsAsync(sources, replacement, events, cancellationToken);

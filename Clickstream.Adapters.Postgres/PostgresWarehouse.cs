@@ -18,7 +18,7 @@ public sealed class PostgresWarehouse : IWarehouse
     /// <summary>How long a run waits for another one to end.</summary>
     internal const string LockTimeout = "30s";
 
-    /// <summary>How long a writer waits for rows that another writer has locked, which that one does until its slice is committed.</summary>
+    /// <summary>How long a writer waits for rows that another writer has locked until its slice is committed.</summary>
     internal const string RowLockTimeout = "5min";
 
     private readonly NpgsqlDataSource source;
@@ -93,6 +93,7 @@ public sealed class PostgresWarehouse : IWarehouse
                 await (scope.Writer is { } writer
                     ? transaction.LockAsync(schema, writer, cancellationToken)
                     : transaction.LockAsync(schema, cancellationToken)).ConfigureAwait(false);
+                // A lookup of a few rows must not be compiled because the planner expects many.
                 await transaction.RunAsync("set local jit = off", cancellationToken).ConfigureAwait(false);
                 if (await RulesAsync(transaction, cancellationToken).ConfigureAwait(false) is { } inForce && inForce != rules.Describe())
                 {
@@ -117,12 +118,19 @@ public sealed class PostgresWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public Task RecordListingAsync(VisitorRange writer, HistoryListing listing, CancellationToken cancellationToken) => AloneAsync(
-        async transaction =>
+        transaction => Writers.RecordListingAsync(transaction, schema, writer, listing, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        var isAnyNoted = await InTransactionAsync(
+            transaction => Suspects.IsAnyNotedAsync(transaction, schema, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (isAnyNoted)
         {
-            await Suspects.SettleAsync(transaction, schema, cancellationToken).ConfigureAwait(false);
-            await Writers.RecordListingAsync(transaction, schema, writer, listing, cancellationToken).ConfigureAwait(false);
-        },
-        cancellationToken);
+            await AloneAsync(transaction => Suspects.SettleAsync(transaction, schema, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
     public Task<IAsyncDisposable> BeginUpkeepAsync(bool removesFacts, CancellationToken cancellationToken) =>

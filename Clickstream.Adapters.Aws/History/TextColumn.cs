@@ -37,9 +37,9 @@ internal sealed class TextColumn(BytesBuffer buffer)
 
         if (recent.Length == 0)
         {
-            // Texts that are many differ mostly, and are long in all; few take little.
-            var likely = Math.Min(Math.Min(buffer.ValueCount, buffer.Bytes.Length), MostSlots);
-            recent = new (ByteRange, string?)[(int)BitOperations.RoundUpToPowerOf2((uint)likely + 1)];
+            // There are no more texts than values, and, as equal ones mostly share their bytes, hardly more than bytes.
+            var likely = Math.Clamp(Math.Min(buffer.ValueCount, buffer.Bytes.Length), 1, MostSlots);
+            recent = new (ByteRange, string?)[BitOperations.RoundUpToPowerOf2((uint)likely)];
         }
 
         ref var slot = ref recent[(range.Start * 31 + range.Length) & (recent.Length - 1)];

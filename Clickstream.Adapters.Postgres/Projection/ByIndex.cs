@@ -2,8 +2,7 @@ namespace Clickstream.Adapters.Postgres.Projection;
 
 /// <summary>Asks a large table once for each row of a small one, through an index.</summary>
 /// <remarks>
-/// Left to choose, the planner reads whole tables as soon as a slice touches some hundred sessions. What a slice costs must not depend on
-/// how much is stored.
+/// Left to choose, the planner reads all facts as soon as a slice touches some hundred sessions.
 /// </remarks>
 internal static class ByIndex
 {

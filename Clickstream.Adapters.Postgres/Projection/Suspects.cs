@@ -71,6 +71,13 @@ internal static class Suspects
         }
     }
 
+    /// <summary>Whether any member is noted.</summary>
+    public static async Task<bool> IsAnyNotedAsync(
+        NpgsqlTransaction transaction, SchemaNames schema, CancellationToken cancellationToken) =>
+        (await transaction.QueryAsync(
+            schema.Fill("select exists (select from {etl}.suspect)"), row => row.GetBoolean(0), cancellationToken)
+            .ConfigureAwait(false))[0];
+
     /// <summary>
     /// Restates the noted members from all facts, and removes those of which nothing speaks. Needs the warehouse to itself.
     /// </summary>

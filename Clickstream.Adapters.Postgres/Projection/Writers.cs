@@ -28,14 +28,20 @@ internal static class Writers
         }
 
         var wanted = ShardsOf(shards).ToList();
-        // A position never comes again: who remembers one of before must not take another for it.
+        // A position never comes again: who remembers one of before must not take another for it. What all old writers had projected, all
+        // new ones have.
         await transaction.RunAsync(
             schema.Fill(
                 """
-                with old as (delete from {etl}.writer returning position)
-                insert into {etl}.writer (range_from, range_to, position)
-                select range_from, range_to, (select coalesce(max(position), 0) + 1 from old)
-                from unnest($1::int[], $2::int[]) as w(range_from, range_to)
+                with old as (delete from {etl}.writer returning position, location, listed_at),
+                    common as (
+                        select coalesce(max(position), 0) + 1 as position,
+                            count(*) = count(location) and count(distinct location) = 1 as is_listed, min(location) as location,
+                            min(listed_at) as listed_at
+                        from old)
+                insert into {etl}.writer (range_from, range_to, position, location, listed_at)
+                select range_from, range_to, position, case when is_listed then location end, case when is_listed then listed_at end
+                from unnest($1::int[], $2::int[]) as w(range_from, range_to), common
                 """),
             cancellationToken, wanted.Select(range => range.From).ToArray(), wanted.Select(range => range.To).ToArray())
             .ConfigureAwait(false);

@@ -84,6 +84,9 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task SettleAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public Task RecordListingAsync(VisitorRange writer, HistoryListing listing, CancellationToken cancellationToken) =>
         Read(state => state.Listings[writer] = listing, cancellationToken);
 
@@ -204,6 +207,8 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
 
         public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) =>
             throw new NotSupportedException("A successor has no successor of its own.");
+
+        public Task SettleAsync(CancellationToken cancellationToken) => built.SettleAsync(cancellationToken);
 
         public Task RecordListingAsync(VisitorRange writer, HistoryListing listing, CancellationToken cancellationToken) =>
             built.RecordListingAsync(writer, listing, cancellationToken);

@@ -53,6 +53,13 @@ public interface IWarehouse
     Task RecordListingAsync(VisitorRange writer, HistoryListing listing, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Restates what writers beside others could only note: members of dimensions of which facts were taken out. Whoever ends a run asks
+    /// for it, whatever is still pending. Idempotent.
+    /// </summary>
+    /// <exception cref="WarehouseException">It could not be done; the next run does it.</exception>
+    Task SettleAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Takes the turn to rewrite or remove segments of the history until it is disposed: what compaction writes while an erasure runs might
     /// hold what was erased. It keeps nobody from projecting, and ends with the process.
     /// </summary>

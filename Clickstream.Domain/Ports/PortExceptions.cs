@@ -62,7 +62,7 @@ public sealed class WarehouseException(string code, string message, bool isTrans
     /// <summary>A value cannot be stored; another one in its place can.</summary>
     public const string ValueRefused = "warehouse.value_refused";
 
-    /// <summary>A statement took longer than the database allows.</summary>
+    /// <summary>A statement took longer than the database allows, or somebody cancelled it there.</summary>
     public const string TimedOut = "warehouse.timed_out";
 
     /// <summary>The warehouse holds sessions of other rules.</summary>

@@ -18,7 +18,7 @@ internal static class ProjectionTelemetry
         "clickstream.projection.sessions", "{session}", "Sessions written, and those that were stored before and were recomputed.");
 
     private static readonly Counter<long> Retries = ClickstreamTelemetry.Meter.CreateCounter<long>(
-        "clickstream.projection.retries", "{retry}", "Slices that were begun anew because somebody else had written.");
+        "clickstream.projection.retries", "{retry}", "Times that what is pending was listed anew: somebody else had written.");
 
     private static readonly Histogram<double> SliceDuration = ClickstreamTelemetry.Meter.CreateHistogram<double>(
         "clickstream.projection.slice.duration", "s", "From the first question about a slice to its commit.");

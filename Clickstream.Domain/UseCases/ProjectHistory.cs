@@ -69,11 +69,11 @@ internal sealed class ProjectHistoryHandler(IEventHistory history, IErasureRegis
 {
     public async Task<ProjectionSummary> Handle(ProjectHistory request, CancellationToken cancellationToken)
     {
-        await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        await warehouse.DivideAsync(request.Settings.AllWriters, cancellationToken).ConfigureAwait(false);
         using var activity = ClickstreamTelemetry.Activities.StartActivity("project");
         try
         {
+            await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            await warehouse.DivideAsync(request.Settings.AllWriters, cancellationToken).ConfigureAwait(false);
             var runner = new SliceRunner(history, erasures, warehouse, clock, request.Settings, request.Progress)
             {
                 Deadline = request.Deadline,

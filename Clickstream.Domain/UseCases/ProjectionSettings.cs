@@ -30,8 +30,9 @@ public sealed record ProjectionSettings
     public int Shard { get; init; } = 1;
 
     /// <summary>
-    /// How many writers this process has: while one waits for the warehouse, another goes on. What is read is read once for all of them. 1
-    /// to 16, default 1; all shards must be told the same.
+    /// How many writers this process has: while one waits for the warehouse, another goes on. Segments of up to 16 MiB are read once for
+    /// all of them. 1 to 16, default 1; whoever shares the warehouse must be told the same. Memory for what a run remembers is taken for
+    /// each.
     /// </summary>
     public int Writers { get; init; } = 1;
 
@@ -47,8 +48,10 @@ public sealed record ProjectionSettings
     /// <summary>Projects segments in an order shuffled by this seed instead of by name; <c>null</c> not to.</summary>
     public int? ShuffleSeed { get; init; }
 
-    /// <summary>As many writers as there are cores, up to four: more than that one database seldom keeps busy.</summary>
-    public static int UsualWriters => Math.Clamp(Environment.ProcessorCount, 1, 4);
+    /// <summary>
+    /// Enough to keep a database busy. The same on every machine: whoever divides the visitors otherwise is in others' way.
+    /// </summary>
+    public const int UsualWriters = 2;
 
     /// <summary>Among how many writers the visitors are divided in all.</summary>
     internal int AllWriters => Shards * Writers;

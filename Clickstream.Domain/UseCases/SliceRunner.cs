@@ -51,7 +51,10 @@ internal sealed class SliceRunner(
             // A segment that was merged into another since it was listed is there under the other's name. One that is gone and that no
             // other stands for was lost, which is never passed over.
             var isListedAnew = unreadable.AreAnyGone && ++relistings <= MostRelistings && !Deadline.IsCancellationRequested;
-            await unreadable.ThrowUnlessCoveredAsync(history, "all others were projected", cancellationToken).ConfigureAwait(false);
+            var left = summary.SegmentsPending - unreadable.Count;
+            await unreadable.ThrowUnlessCoveredAsync(
+                history, left > 0 ? $"{left} others are left for the next run" : "all others were projected", cancellationToken)
+                .ConfigureAwait(false);
             if (!isListedAnew)
             {
                 return summary;
@@ -88,17 +91,20 @@ internal sealed class SliceRunner(
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        if (summary.SegmentsPending == 0)
-        {
-            ProjectionTelemetry.Behind(oldestHour: null, start);
-            await RecordListingAsync(new HistoryListing(history.Location, start), cancellationToken).ConfigureAwait(false);
-        }
+        await EndAsync(new HistoryListing(history.Location, start), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task RecordListingAsync(HistoryListing listing, CancellationToken cancellationToken)
+    private async Task EndAsync(HistoryListing listing, CancellationToken cancellationToken)
     {
         try
         {
+            await warehouse.SettleAsync(cancellationToken).ConfigureAwait(false);
+            if (summary.SegmentsPending > 0)
+            {
+                return;
+            }
+
+            ProjectionTelemetry.Behind(oldestHour: null, listing.At);
             foreach (var lane in lanes)
             {
                 await warehouse.RecordListingAsync(lane.Range, listing, cancellationToken).ConfigureAwait(false);
@@ -106,7 +112,7 @@ internal sealed class SliceRunner(
         }
         catch (WarehouseException failure) when (failure.Code == WarehouseException.Busy)
         {
-            // All is projected. Others write for longer than it is worth to wait: the next run notes it.
+            // What is committed is committed. Others write for longer than it is worth to wait: the next run does the rest.
         }
     }
 

@@ -7,6 +7,9 @@ internal sealed class UnreadableSegments
 {
     private readonly List<(SegmentId Segment, HistoryException Failure)> failures = [];
 
+    /// <summary>How many there are.</summary>
+    public int Count => failures.Count;
+
     /// <summary>Whether any of them does not exist any more.</summary>
     public bool AreAnyGone => failures.Exists(IsGone);
 

@@ -47,13 +47,12 @@ internal static class ProjectCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var settings = options.Read(parsed) with
+            var part = parsed.GetValue(shard);
+            var settings = options.Read(parsed, part.Shard, part.Shards) with
             {
                 MaximumSlices = parsed.GetValue(maximumSlices),
                 ShuffleSeed = parsed.GetValue(shuffle),
                 ListsAll = parsed.GetValue(full),
-                Shard = parsed.GetValue(shard).Shard,
-                Shards = parsed.GetValue(shard).Shards,
             };
             await using var platform = Platform.Open(options.LakeOf(parsed), options.WarehouseOf(parsed));
             var watch = Stopwatch.StartNew();

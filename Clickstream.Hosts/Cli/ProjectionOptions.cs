@@ -19,12 +19,11 @@ internal sealed class ProjectionOptions(bool isLakeRequired)
         DefaultValueFactory = _ => new ProjectionSettings().SliceEvents,
     };
 
-    private readonly Option<int> writers = new("--writers")
+    private readonly Option<int?> writers = new("--writers")
     {
-        Description = "How many writers work side by side in this process, each for some of the visitors. The number of cores, at most 4, "
-            + "by default. Processes that share a warehouse by --shard must all have the same number.",
+        Description = "How many writers work side by side in this process, each for some of the visitors: 2 by default, 1 with --shard. "
+            + "All processes of a warehouse must have the same number.",
         HelpName = "N",
-        DefaultValueFactory = _ => ProjectionSettings.UsualWriters,
     };
 
     public Command AddTo(Command command)
@@ -46,6 +45,12 @@ internal sealed class ProjectionOptions(bool isLakeRequired)
 
     public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
 
-    public ProjectionSettings Read(ParseResult parsed) =>
-        new() { Rules = rules.Read(parsed), SliceEvents = parsed.GetValue(sliceEvents), Writers = parsed.GetValue(writers) };
+    public ProjectionSettings Read(ParseResult parsed, int shard = 1, int shards = 1) => new()
+    {
+        Rules = rules.Read(parsed),
+        SliceEvents = parsed.GetValue(sliceEvents),
+        Shard = shard,
+        Shards = shards,
+        Writers = parsed.GetValue(writers) ?? (shards == 1 ? ProjectionSettings.UsualWriters : 1),
+    };
 }

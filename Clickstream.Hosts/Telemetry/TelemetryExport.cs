@@ -19,7 +19,11 @@ internal sealed class TelemetryExport : IDisposable
 
     private TelemetryExport()
     {
-        var resource = ResourceBuilder.CreateDefault().AddService("clickstream");
+        // What the variables say of the resource comes last, and wins.
+        var resource = ResourceBuilder.CreateEmpty()
+            .AddService("clickstream", autoGenerateServiceInstanceId: false)
+            .AddTelemetrySdk()
+            .AddEnvironmentVariableDetector();
         meters = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
             .AddMeter(ClickstreamTelemetry.Name)

@@ -56,6 +56,9 @@ public sealed class PostgresWritersTests : WritersContract
         }
 
         (await test.Warehouse.VerifyAsync(history)).Should().BeEmpty();
+        history.AddDamaged();
+        await test.QueryAsync("insert into etl.suspect (dimension, member_key) values ('dim_device', 1) returning dimension");
+        await FluentActions.Awaiting(() => test.Warehouse.ProjectAsync(history, writers: 2)).Should().ThrowAsync<HistoryException>();
 
         (await test.QueryAsync("select browser from dw.dim_device")).Should().Equal("Firefox");
         (await test.QueryAsync("select count(*)::text from etl.suspect")).Should().Equal("0");

@@ -7,7 +7,7 @@ namespace Clickstream.Testing;
 /// Every call of history and warehouse goes wrong once, in every way; then the same is run again, and nothing tells the outcome from one in
 /// which nothing ever went wrong.
 /// </summary>
-/// <remarks>SQLite's method: it proves that no single fault at a port changes a number.</remarks>
+/// <remarks>After SQLite's method. With several writers the nth call is not the same in every run: over many runs most are met.</remarks>
 public abstract class PortFaultsContract
 {
     private const int Writers = 2;

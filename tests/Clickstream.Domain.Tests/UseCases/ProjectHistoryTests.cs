@@ -45,6 +45,25 @@ public sealed class ProjectHistoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task At_its_deadline_a_run_that_met_a_damaged_segment_says_what_is_left_beside_it()
+    {
+        history.AddDamaged();
+        Fill(segments: 10);
+        using var deadline = new CancellationTokenSource();
+
+        var run = () => ProjectAsync(deadline.Token, so =>
+        {
+            if (so.Slices == 3)
+            {
+                deadline.Cancel();
+            }
+        });
+
+        (await run.Should().ThrowAsync<HistoryException>()).Which.Message
+            .Should().StartWith("1 segments could not be read, 7 others are left for the next run.");
+    }
+
+    [Fact]
     public async Task Who_is_told_to_stop_at_once_does()
     {
         Fill(segments: 4);

@@ -53,9 +53,9 @@ public sealed class OperatorTests
     {
         var lake = await Lakes.Small.Folder;
         var first = await JsonAsync("project", "--lake", lake, "--slice-events", "1", "--deadline", "1s", "--json");
-        await RunAsync("project", "--lake", lake);
+        var second = await JsonAsync("project", "--lake", lake, "--json");
 
-        first.GetProperty("segments_pending").GetInt32().Should().BePositive();
+        second.GetProperty("segments").GetInt32().Should().Be(first.GetProperty("segments_pending").GetInt32());
         (await RunAsync("dump", "--hash"))
             .Should().Be(await CommandRun.OutputOfAsync("dump", "--hash", "--warehouse", await Lakes.Small.WarehouseAsync(trustsClientSessions: false)));
     }
