@@ -43,11 +43,18 @@ internal sealed class SegmentWriter
             CreatedBy = Writer,
             KeyValueMetadata = SegmentMetadata.Of(EventChecksum.Of(events), lineage ?? SegmentLineage.None),
         });
-        for (ReadOnlySpan<ClickstreamEvent> left = sorted; !left.IsEmpty;)
+        try
         {
-            var rows = FillRowGroup(left);
-            writer.WriteRowGroup(buffers, rows);
-            left = left[rows..];
+            for (ReadOnlySpan<ClickstreamEvent> left = sorted; !left.IsEmpty;)
+            {
+                var rows = FillRowGroup(left);
+                writer.WriteRowGroup(buffers, rows);
+                left = left[rows..];
+            }
+        }
+        finally
+        {
+            buffers.Release();
         }
 
         writer.Finish();

@@ -6,6 +6,7 @@ using NodaTime;
 namespace Clickstream.Domain.Sessions;
 
 /// <summary>A visitor's run of events, cut by the session rules: a fold over its events, in order.</summary>
+/// <remarks>Whoever folds changes it in place until all events are in; from then on it never changes.</remarks>
 public sealed record Session
 {
     /// <summary>A session this long is engaged, inclusive.</summary>
@@ -159,14 +160,13 @@ public sealed record Session
         CampaignKey = activity.CampaignKey ?? CampaignKey;
         IsBot |= activity.IsBot;
         cart = Cart.Apply(cart, activity);
-        Count(activity.Kind);
-        Advance(activity.Kind, activity.OccurredAt);
+        Count(activity.Kind, activity.OccurredAt);
     }
 
     /// <summary>Says which activity run the session is a part of.</summary>
     internal void SetRun(Instant startedAt, Instant endedAt) => (RunStartedAt, RunEndedAt) = (startedAt, endedAt);
 
-    private void Count(EventKind kind)
+    private void Count(EventKind kind, Instant at)
     {
         switch (kind)
         {
@@ -178,21 +178,25 @@ public sealed record Session
                 break;
             case EventKind.ProductViewed:
                 ProductViews++;
+                Funnel = Funnel.Viewed(at);
                 break;
             case EventKind.SearchPerformed:
                 Searches++;
                 break;
             case EventKind.ProductAddedToCart:
                 AddToCarts++;
+                Funnel = Funnel.Added(at);
                 break;
             case EventKind.ProductRemovedFromCart:
                 RemoveFromCarts++;
                 break;
             case EventKind.CheckoutStarted:
                 Checkouts++;
+                Funnel = Funnel.CheckedOut(at);
                 break;
             case EventKind.PurchaseCompleted:
                 Purchases++;
+                Funnel = Funnel.Purchased(at);
                 break;
             case EventKind.ProductSelected:
             case EventKind.WishlistChanged:
@@ -210,13 +214,4 @@ public sealed record Session
                 throw new UnreachableException($"The session fold does not know the event kind {kind}.");
         }
     }
-
-    private void Advance(EventKind kind, Instant at) => Funnel = kind switch
-    {
-        EventKind.ProductViewed => Funnel.Viewed(at),
-        EventKind.ProductAddedToCart => Funnel.Added(at),
-        EventKind.CheckoutStarted => Funnel.CheckedOut(at),
-        EventKind.PurchaseCompleted => Funnel.Purchased(at),
-        _ => Funnel,
-    };
 }
