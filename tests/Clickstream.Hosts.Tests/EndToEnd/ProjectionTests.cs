@@ -23,24 +23,6 @@ public sealed class ProjectionTests
         (await DumpAsync(warehouse)).Should().Be(await DumpAsync(await Lakes.Simulated.WarehouseAsync(trustsClientSessions: true)));
     }
 
-    [Fact]
-    public async Task Killed_at_random_moments_a_projection_goes_on_to_the_warehouse_of_a_rebuild()
-    {
-        // From the start of the program to past its first slices, so that some kills strike a transaction.
-        var chance = new Random(17);
-        string[] project = ["project", "--lake", await Lakes.Simulated.Folder, "--warehouse", warehouse, "--slice-events", "150"];
-        var kills = 0;
-        for (var i = 0; i < 5; i++)
-        {
-            kills += await CommandRun.KillAfterAsync(TimeSpan.FromMilliseconds(chance.Next(400, 1500)), project) ? 1 : 0;
-        }
-
-        await CommandRun.OutputOfAsync(project);
-
-        kills.Should().BePositive();
-        (await DumpAsync(warehouse)).Should().Be(await DumpAsync(await Lakes.Simulated.WarehouseAsync(trustsClientSessions: false)));
-    }
-
     private async Task<string> ProjectAsync(params string[] more) =>
         await CommandRun.OutputOfAsync(["project", "--lake", await Lakes.Simulated.Folder, "--warehouse", warehouse, .. more]);
 
