@@ -7,14 +7,17 @@ using NodaTime;
 namespace Clickstream.Domain.StarSchema;
 
 /// <summary>The distinct events of a few segments, classified, with the copies within them already told apart.</summary>
+/// <param name="visitors">Knows the keys of visitors; <c>null</c> for keys of its own.</param>
 /// <param name="expectedEvents">About how many events it will have.</param>
-public sealed class ClassifiedSlice(int expectedEvents = 0)
+public sealed class ClassifiedSlice(VisitorKeys? visitors = null, int expectedEvents = 0)
 {
-    private readonly EventClassifier classifier = new();
-    private readonly Dictionary<EventIdentity, SliceEvent> distinct = new(expectedEvents);
+    private readonly VisitorKeys visitors = visitors ??= new VisitorKeys();
+    private readonly EventClassifier classifier = new(visitors);
+    private readonly List<SliceEvent> events = new(expectedEvents);
+    private readonly HashSet<(Guid VisitorKey, EventId EventId)> sharedIds = [];
     private readonly List<Part> parts = [];
     private readonly List<RefusedEvent> refused = [];
-    private SliceEvent[]? sorted;
+    private SliceEvent[]? distinct;
     private int firstPart;
     private int row;
 
@@ -25,7 +28,7 @@ public sealed class ClassifiedSlice(int expectedEvents = 0)
     public int EventCount { get; private set; }
 
     /// <summary>The distinct events, by visitor and in their order. No more can be added after.</summary>
-    public IReadOnlyList<SliceEvent> Distinct => sorted ??= Sort();
+    public IReadOnlyList<SliceEvent> Distinct => distinct ??= SortDistinct();
 
     /// <summary>The events that were put aside, with their reasons.</summary>
     public IReadOnlyList<RefusedEvent> Refused => refused;
@@ -47,15 +50,9 @@ public sealed class ClassifiedSlice(int expectedEvents = 0)
     /// </summary>
     public void Add(ClickstreamEvent clickstreamEvent)
     {
-        if (TakeIn(clickstreamEvent) is not { } part)
+        if (TakeIn(clickstreamEvent) is { } part)
         {
-            return;
-        }
-
-        var activity = classifier.Classify(clickstreamEvent);
-        if (!distinct.TryGetValue(activity.Identity, out var known) || activity.IsPreferredTo(known.Activity))
-        {
-            distinct[activity.Identity] = new SliceEvent(activity, part, row);
+            events.Add(new SliceEvent(classifier.Classify(clickstreamEvent), part, row));
         }
     }
 
@@ -76,35 +73,32 @@ public sealed class ClassifiedSlice(int expectedEvents = 0)
         var one = Distinct[position];
         refused.Add(new RefusedEvent(parts[one.Part].Segment, one.Row, one.Activity, reason));
         parts[one.Part].Quarantined++;
-        sorted = [.. Distinct.Where((_, place) => place != position)];
+        distinct = [.. Distinct.Where((_, place) => place != position)];
     }
 
     /// <summary>Takes the events of this slice out of a warehouse.</summary>
     /// <param name="stored">The facts of the warehouse with the visitor and event id of an event of this slice.</param>
-    public SliceDecision Retract(IReadOnlyCollection<EventFact> stored) => SliceDecision.Retraction(
-        [.. stored.Where(fact => distinct.ContainsKey(fact.Activity.Identity))]);
+    public SliceDecision Retract(IReadOnlyCollection<EventFact> stored)
+    {
+        var identities = Distinct.Select(one => one.Activity.Identity).ToHashSet();
+        return SliceDecision.Retraction([.. stored.Where(fact => identities.Contains(fact.Activity.Identity))]);
+    }
 
     /// <summary>Tells new events from known ones.</summary>
     /// <param name="stored">The facts of the warehouse with the visitor and event id of an event of this slice.</param>
-    /// <param name="events">The events to decide about, in their order; <c>null</c> for all.</param>
-    public SliceDecision Decide(IReadOnlyCollection<EventFact> stored, IReadOnlyList<SliceEvent>? events = null)
+    /// <param name="of">The events to decide about, in their order; <c>null</c> for all.</param>
+    public SliceDecision Decide(IReadOnlyCollection<EventFact> stored, IReadOnlyList<SliceEvent>? of = null)
     {
-        events ??= Distinct;
-        var storedByIdentity = new Dictionary<EventIdentity, EventFact>(stored.Count);
-        var usedIds = new HashSet<(Guid VisitorKey, EventId EventId)>(stored.Count + events.Count);
-        foreach (var fact in stored)
-        {
-            storedByIdentity.Add(fact.Activity.Identity, fact);
-            usedIds.Add((fact.Activity.VisitorKey, fact.Activity.EventId));
-        }
-
-        var accepted = new List<VisitorActivity>(events.Count);
+        of ??= Distinct;
+        var storedByIdentity = stored.ToDictionary(fact => fact.Activity.Identity);
+        var usedIds = stored.Select(fact => (fact.Activity.VisitorKey, fact.Activity.EventId)).ToHashSet();
+        var accepted = new List<VisitorActivity>(of.Count);
         var replaced = new List<EventFact>();
         var projected = new long[parts.Count];
         var conflicts = new long[parts.Count];
-        for (var i = 0; i < events.Count; i++)
+        for (var i = 0; i < of.Count; i++)
         {
-            var (activity, part, _) = events[i];
+            var (activity, part, _) = of[i];
             if (storedByIdentity.Count > 0 && storedByIdentity.TryGetValue(activity.Identity, out var fact))
             {
                 if (activity.IsPreferredTo(fact.Activity))
@@ -117,10 +111,18 @@ public sealed class ClassifiedSlice(int expectedEvents = 0)
             }
 
             accepted.Add(activity);
-            (usedIds.Add((activity.VisitorKey, activity.EventId)) ? projected : conflicts)[part]++;
+            (IsFirstOfItsId(activity) ? projected : conflicts)[part]++;
         }
 
         return new SliceDecision(accepted, replaced, [.. parts.Select(Outcome)], classifier);
+
+        // Few ids are used by two events, and only those are remembered.
+        bool IsFirstOfItsId(VisitorActivity activity)
+        {
+            var id = (activity.VisitorKey, activity.EventId);
+            return (usedIds.Count == 0 || !usedIds.Contains(id))
+                && (sharedIds.Count == 0 || !sharedIds.Contains(id) || usedIds.Add(id));
+        }
 
         SegmentOutcome Outcome(Part part, int i) => new(part.Segment, part.Range, part.Hour)
         {
@@ -133,31 +135,78 @@ public sealed class ClassifiedSlice(int expectedEvents = 0)
         };
     }
 
-    /// <summary>Sorts by the first bytes of the visitors' keys, then puts those right that share them.</summary>
-    private SliceEvent[] Sort()
+    /// <summary>Sorts by the first bytes of the visitors' keys, then puts right and rids of copies those that share them.</summary>
+    private SliceEvent[] SortDistinct()
     {
-        var events = new SliceEvent[distinct.Count];
-        distinct.Values.CopyTo(events, 0);
-        var prefixes = new ulong[events.Length];
+        var sorted = events.ToArray();
+        events.Clear();
+        events.TrimExcess();
+        var prefixes = new ulong[sorted.Length];
         Span<byte> key = stackalloc byte[16];
-        for (var i = 0; i < events.Length; i++)
+        for (var i = 0; i < sorted.Length; i++)
         {
-            events[i].Activity.VisitorKey.TryWriteBytes(key, bigEndian: true, out _);
+            sorted[i].Activity.VisitorKey.TryWriteBytes(key, bigEndian: true, out _);
             prefixes[i] = BinaryPrimitives.ReadUInt64BigEndian(key);
         }
 
-        Array.Sort(prefixes, events);
-        for (int from = 0, i = 1; i <= events.Length; i++)
+        Array.Sort(prefixes, sorted);
+        var kept = 0;
+        for (int from = 0, i = 1; i <= sorted.Length; i++)
         {
-            if (i == events.Length || prefixes[i] != prefixes[from])
+            if (i == sorted.Length || prefixes[i] != prefixes[from])
             {
-                events.AsSpan(from, i - from).Sort(InOrder);
+                var run = sorted.AsSpan(from, i - from);
+                run = run[..KeepPreferred(run)];
+                run.Sort(InOrder);
+                run.CopyTo(sorted.AsSpan(kept));
+                kept += run.Length;
                 from = i;
             }
         }
 
-        return events;
+        Array.Resize(ref sorted, kept);
+        return sorted;
     }
+
+    /// <summary>Keeps of every event the preferred copy, and notes the ids that different events share.</summary>
+    /// <returns>How many are kept, at the beginning.</returns>
+    private int KeepPreferred(Span<SliceEvent> run)
+    {
+        run.Sort(ByIdentity);
+        var kept = 0;
+        for (var i = 0; i < run.Length; i++)
+        {
+            var activity = run[i].Activity;
+            if (kept > 0 && run[kept - 1].Activity is var before
+                && before.EventId == activity.EventId && before.VisitorKey == activity.VisitorKey)
+            {
+                if (before.Fingerprint == activity.Fingerprint)
+                {
+                    run[kept - 1] = Preferred(run[kept - 1], run[i]);
+                    continue;
+                }
+
+                sharedIds.Add((activity.VisitorKey, activity.EventId));
+            }
+
+            run[kept++] = run[i];
+        }
+
+        return kept;
+    }
+
+    private static int ByIdentity(SliceEvent left, SliceEvent right)
+    {
+        var order = left.Activity.EventId.CompareTo(right.Activity.EventId);
+        order = order != 0 ? order : left.Activity.VisitorKey.CompareTo(right.Activity.VisitorKey);
+        return order != 0 ? order : left.Activity.Fingerprint.CompareTo(right.Activity.Fingerprint);
+    }
+
+    /// <summary>Of copies that nothing tells apart, the one that was read first.</summary>
+    private static SliceEvent Preferred(SliceEvent left, SliceEvent right) =>
+        left.Activity.IsPreferredTo(right.Activity) ? left
+        : right.Activity.IsPreferredTo(left.Activity) ? right
+        : (left.Part, left.Row).CompareTo((right.Part, right.Row)) <= 0 ? left : right;
 
     private static int InOrder(SliceEvent left, SliceEvent right)
     {
@@ -170,7 +219,7 @@ public sealed class ClassifiedSlice(int expectedEvents = 0)
     private int? TakeIn(ClickstreamEvent clickstreamEvent)
     {
         row++;
-        var place = parts[firstPart].Range.IsAll ? 0 : VisitorRange.PlaceOf(classifier.VisitorKeyOf(clickstreamEvent.Visitor));
+        var place = parts[firstPart].Range.IsAll ? 0 : VisitorRange.PlaceOf(visitors.KeyOf(clickstreamEvent.Visitor));
         for (var part = firstPart; part < parts.Count; part++)
         {
             if (place >= parts[part].Range.From && place < parts[part].Range.To)

@@ -8,18 +8,17 @@ namespace Clickstream.Domain.StarSchema;
 
 /// <summary>Classifies events of a slice and remembers the dimension rows that they speak of.</summary>
 /// <remarks>Not thread-safe. What it returns depends on the event alone; what it remembers only saves work.</remarks>
-public sealed class EventClassifier
+/// <param name="visitors">Knows the keys of visitors; <c>null</c> for keys of its own.</param>
+public sealed class EventClassifier(VisitorKeys? visitors = null)
 {
+    private readonly VisitorKeys visitors = visitors ?? new VisitorKeys();
     private readonly DimensionSet seen = new();
-    private readonly Dictionary<VisitorId, Guid> visitors = [];
     private readonly Dictionary<(string Name, string SourceName), long> eventTypes = [];
     private readonly Dictionary<(string? UserAgent, ClientHints? Hints, string? Purpose), DeviceRow> devices = [];
     private readonly Dictionary<GeoContext, long> geos = [];
     private readonly Dictionary<(string?, string?, string?), long> identities = [];
     private readonly Dictionary<(string? Url, string? Referrer), Origin> pages = [];
     private readonly Dictionary<ProductAttributes, long> products = [];
-    private VisitorId lastVisitor;
-    private Guid lastVisitorKey;
     private (string? UserAgent, ClientHints? Hints, string? Purpose) lastSignals;
     private DeviceRow? lastDevice;
     private (string? UserId, string? LoginState, string? Source) lastIdentity;
@@ -34,7 +33,7 @@ public sealed class EventClassifier
         var search = (clickstreamEvent as SearchPerformed)?.Query;
         return new VisitorActivity
         {
-            VisitorKey = VisitorKeyOf(envelope.Visitor),
+            VisitorKey = Visitor(envelope.Visitor),
             EventId = envelope.Id,
             Fingerprint = envelope.Fingerprint,
             OccurredAt = envelope.OccurredAt,
@@ -120,25 +119,11 @@ public sealed class EventClassifier
         }
     }
 
-    /// <summary>A visitor's key.</summary>
-    public Guid VisitorKeyOf(VisitorId visitor)
+    private Guid Visitor(VisitorId visitor)
     {
-        // Events of a visitor mostly follow each other, and share their texts.
-        if (visitor.ClientId == lastVisitor.ClientId && visitor.SiteId == lastVisitor.SiteId)
+        var key = visitors.KeyOf(visitor);
+        if (!seen.Visitors.TryGetValue(key, out var known) || known.ClientId != visitor.ClientId || known.SiteId != visitor.SiteId)
         {
-            return lastVisitorKey;
-        }
-
-        lastVisitor = visitor;
-        return lastVisitorKey = KeyOf(visitor);
-    }
-
-    private Guid KeyOf(VisitorId visitor)
-    {
-        if (!visitors.TryGetValue(visitor, out var key))
-        {
-            key = visitor.ToKey();
-            visitors.Add(visitor, key);
             seen.Add(new VisitorRow(key, visitor.SiteId, visitor.ClientId, default, default));
         }
 

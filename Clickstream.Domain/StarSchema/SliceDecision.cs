@@ -12,6 +12,8 @@ public sealed class SliceDecision(
     List<VisitorActivity> accepted, IReadOnlyList<EventFact> replaced, IReadOnlyList<SegmentOutcome> outcomes,
     EventClassifier? classifier)
 {
+    private HashSet<long>? orderKeys;
+
     /// <summary>Events that become facts, by visitor and in their order.</summary>
     public IReadOnlyList<VisitorActivity> Accepted => accepted;
 
@@ -29,7 +31,7 @@ public sealed class SliceDecision(
         Replaced.Count == 0 ? Accepted : [.. Accepted, .. Replaced.Select(fact => fact.Activity)];
 
     /// <summary>The orders that the accepted and the replaced events speak of.</summary>
-    public IReadOnlySet<long> OrderKeys => Touching
+    public IReadOnlySet<long> OrderKeys => orderKeys ??= Touching
         .Where(activity => activity.Order is not null)
         .Select(activity => activity.Order!.OrderKey)
         .ToHashSet();

@@ -67,31 +67,41 @@ internal sealed class RunMemory(SessionRules rules)
         }
 
         var latest = Instant.MinValue;
-        foreach (var activity in decision.Accepted)
+        var accepted = decision.Accepted;
+        for (int from = 0, i = 1; i <= accepted.Count; i++)
         {
-            ref var times = ref CollectionsMarshal.GetValueRefOrNullRef(visitors, activity.VisitorKey);
-            if (Unsafe.IsNullRef(ref times))
+            if (i == accepted.Count || accepted[i].VisitorKey != accepted[from].VisitorKey)
             {
-                if (!isNew(activity.VisitorKey))
+                if (Remember(accepted[from].VisitorKey, accepted[from].OccurredAt, accepted[i - 1].OccurredAt, isNew))
                 {
-                    continue;
+                    latest = Instant.Max(latest, accepted[i - 1].OccurredAt);
+                    for (; from < i; from++)
+                    {
+                        written.Add(accepted[from]);
+                    }
                 }
 
-                visitors.Add(activity.VisitorKey, (activity.OccurredAt, activity.OccurredAt));
+                from = i;
             }
-            else
-            {
-                times = (Instant.Min(times.First, activity.OccurredAt), Instant.Max(times.Last, activity.OccurredAt));
-            }
-
-            latest = Instant.Max(latest, activity.OccurredAt);
-            written.Add(activity);
         }
 
         if (!rules.TrustClientSessions && latest != Instant.MinValue)
         {
             RememberOpenRuns(latest - rules.InactivityTimeout, decision, open, deltas);
         }
+    }
+
+    /// <summary>Remembers when a visitor was seen, unless there are facts of it that this run did not write.</summary>
+    private bool Remember(Guid visitorKey, Instant first, Instant last, Func<Guid, bool> isNew)
+    {
+        ref var times = ref CollectionsMarshal.GetValueRefOrNullRef(visitors, visitorKey);
+        if (!Unsafe.IsNullRef(ref times))
+        {
+            times = (Instant.Min(times.First, first), Instant.Max(times.Last, last));
+            return true;
+        }
+
+        return isNew(visitorKey) && visitors.TryAdd(visitorKey, (first, last));
     }
 
     private void RememberOpenRuns(

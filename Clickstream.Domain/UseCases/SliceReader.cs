@@ -26,7 +26,8 @@ internal sealed class SliceReader(
     /// <summary>The first slice is small, so that the warehouse soon has something to do, and each is twice the one before.</summary>
     private const int FirstSliceEvents = 25_000;
 
-    private readonly ClassifiedSlice[] slices = [.. writers.Select(_ => new ClassifiedSlice())];
+    private readonly VisitorKeys visitors = new();
+    private readonly ClassifiedSlice[] slices = new ClassifiedSlice[writers.Count];
     private readonly List<ClassifiedSlice> open = [];
     private int enough = Math.Min(FirstSliceEvents, settings.SliceEvents);
     private int finishedSegments;
@@ -41,6 +42,7 @@ internal sealed class SliceReader(
         {
             // The read must not run on the caller's thread, or the first slice would be classified before anyone waits for it.
             await Task.Yield();
+            BeginSlices();
             var ranges = pending.ToDictionary(one => one.Segment.Id, one => one.Ranges);
             var segments = pending.Select(one => one.Segment);
             await foreach (var fetched in SegmentPrefetch.FetchAsync(history, segments, cancellationToken).ConfigureAwait(false))
@@ -97,7 +99,6 @@ internal sealed class SliceReader(
     private async Task ReadLargeAsync(
         FetchedSegment fetched, IReadOnlyList<IReadOnlyList<VisitorRange>> ranges, CancellationToken cancellationToken)
     {
-        var classifier = new EventClassifier();
         var events = new int[VisitorRange.Places];
         var isReadable = TryRead(
             fetched,
@@ -105,7 +106,7 @@ internal sealed class SliceReader(
             {
                 foreach (var one in batch)
                 {
-                    events[VisitorRange.PlaceOf(classifier.VisitorKeyOf(one.Visitor))]++;
+                    events[VisitorRange.PlaceOf(visitors.KeyOf(one.Visitor))]++;
                 }
             },
             cancellationToken);
@@ -237,14 +238,22 @@ internal sealed class SliceReader(
 
         // The next round is begun when this one is being written: no more than two are in memory at a time.
         enough = Math.Min(enough * 2, settings.SliceEvents);
-        for (var writer = 0; writer < slices.Length; writer++)
+        foreach (var writer in writers)
         {
-            await writers[writer].WaitToWriteAsync(cancellationToken).ConfigureAwait(false);
-            slices[writer] = new ClassifiedSlice(enough / slices.Length);
+            await writer.WaitToWriteAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        BeginSlices();
         finishedSegments = 0;
         rounds++;
+    }
+
+    private void BeginSlices()
+    {
+        for (var writer = 0; writer < slices.Length; writer++)
+        {
+            slices[writer] = new ClassifiedSlice(visitors, enough / slices.Length);
+        }
     }
 
     private void Complete(Exception? failure)

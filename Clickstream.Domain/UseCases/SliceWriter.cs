@@ -91,10 +91,16 @@ internal sealed class SliceWriter(SessionRules rules, RunMemory memory)
     private List<VisitorActivity> Candidates(IReadOnlyList<SliceEvent> events, IReadOnlyDictionary<Guid, Interval> stored)
     {
         var candidates = new List<VisitorActivity>();
+        var (isKnown, isStored) = (false, false);
         for (var i = 0; i < events.Count; i++)
         {
             var activity = events[i].Activity;
-            if (memory.Knows(activity.VisitorKey) ? memory.MayHoldCopyOf(activity) : stored.ContainsKey(activity.VisitorKey))
+            if (i == 0 || activity.VisitorKey != events[i - 1].Activity.VisitorKey)
+            {
+                (isKnown, isStored) = (memory.Knows(activity.VisitorKey), stored.ContainsKey(activity.VisitorKey));
+            }
+
+            if (isKnown ? memory.MayHoldCopyOf(activity) : isStored)
             {
                 candidates.Add(activity);
             }
@@ -110,7 +116,7 @@ internal sealed class SliceWriter(SessionRules rules, RunMemory memory)
     {
         var asked = new List<VisitorActivity>();
         var remembered = new List<OpenRun>();
-        foreach (var (visitorKey, events) in ByVisitor(touching.Where(activity => MayTouch(activity, stored))))
+        foreach (var (visitorKey, events) in TouchingByVisitor(touching, stored))
         {
             if (memory.FindOpenRun(visitorKey, events) is { } run)
             {
@@ -130,31 +136,38 @@ internal sealed class SliceWriter(SessionRules rules, RunMemory memory)
             [.. loaded.Events, .. remembered.SelectMany(run => run.Events)]);
     }
 
-    /// <summary>Whether an event may belong to a stored run: its visitor is stored, and no gap of the timeout lies between.</summary>
-    private bool MayTouch(VisitorActivity activity, IReadOnlyDictionary<Guid, Interval> stored)
-    {
-        var times = memory.TimesOf(activity.VisitorKey)
-            ?? (stored.TryGetValue(activity.VisitorKey, out var interval) ? (interval.Start, interval.End) : default((Instant, Instant)?));
-        return times is var (first, last)
-            && (rules.TrustClientSessions
-                || (activity.OccurredAt > first - rules.InactivityTimeout && activity.OccurredAt < last + rules.InactivityTimeout));
-    }
-
-    private static IEnumerable<(Guid VisitorKey, List<VisitorActivity> Events)> ByVisitor(IEnumerable<VisitorActivity> activities)
+    /// <summary>The events that may belong to a stored run: their visitor is stored, and no gap of the timeout lies between.</summary>
+    private Dictionary<Guid, List<VisitorActivity>> TouchingByVisitor(
+        IReadOnlyCollection<VisitorActivity> activities, IReadOnlyDictionary<Guid, Interval> stored)
     {
         var byVisitor = new Dictionary<Guid, List<VisitorActivity>>();
+        var visitorKey = Guid.Empty;
+        (Instant First, Instant Last)? times = null;
         foreach (var activity in activities)
         {
-            if (!byVisitor.TryGetValue(activity.VisitorKey, out var events))
+            if (activity.VisitorKey != visitorKey)
             {
-                byVisitor.Add(activity.VisitorKey, events = []);
+                visitorKey = activity.VisitorKey;
+                times = memory.TimesOf(visitorKey)
+                    ?? (stored.TryGetValue(visitorKey, out var interval) ? (interval.Start, interval.End) : null);
             }
 
-            events.Add(activity);
+            if (times is var (first, last) && MayTouch(activity.OccurredAt, first, last))
+            {
+                if (!byVisitor.TryGetValue(visitorKey, out var events))
+                {
+                    byVisitor.Add(visitorKey, events = []);
+                }
+
+                events.Add(activity);
+            }
         }
 
-        return byVisitor.Select(visitor => (visitor.Key, visitor.Value));
+        return byVisitor;
     }
+
+    private bool MayTouch(Instant occurredAt, Instant first, Instant last) => rules.TrustClientSessions
+        || (occurredAt > first - rules.InactivityTimeout && occurredAt < last + rules.InactivityTimeout);
 
     private sealed record Applied(
         SliceDecision Decision, OpenActivity Open, List<WarehouseDelta> Deltas, IReadOnlyDictionary<Guid, Interval> Stored);

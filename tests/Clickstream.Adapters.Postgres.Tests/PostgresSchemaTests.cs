@@ -119,6 +119,38 @@ public sealed class PostgresSchemaTests
         partitions.Should().Equal("dw.fact_event_2026_11", "dw.fact_event_2026_12");
     }
 
+    [Theory]
+    [InlineData("delete from dw_next.fact_event where order_key is null", "facts differ from the record of segments")]
+    [InlineData("update dw_next.fact_session set events = events + 1", "events of sessions differ")]
+    [InlineData("update dw_next.fact_session set session_key = gen_random_uuid()", "facts have no session")]
+    [InlineData("update dw_next.fact_item set fingerprint = fingerprint + 1", "lines have no event")]
+    [InlineData("delete from dw_next.dim_visitor", "sessions have no visitor")]
+    [InlineData("delete from dw_next.dim_event_type", "facts have no event type")]
+    [InlineData("delete from dw_next.dim_traffic_source", "facts have no traffic source")]
+    [InlineData("delete from dw_next.dim_device", "facts have no device")]
+    [InlineData("delete from dw_next.dim_geo", "facts have no place")]
+    [InlineData("delete from dw_next.dim_identity", "facts have no identity")]
+    [InlineData("delete from dw_next.dim_page", "facts have no page")]
+    [InlineData("insert into dw_next.dim_page select k, 'h', k::text from generate_series(1, 100001) k; delete from dw_next.dim_page where host <> 'h'", "facts have no page")]
+    [InlineData("delete from dw_next.fact_order", "facts have no order")]
+    [InlineData("delete from dw_next.dim_product", "lines have no product")]
+    public async Task A_warehouse_that_does_not_agree_with_itself_is_not_published(string damage, string complaint)
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        await using var built = await test.Warehouse.CreateSuccessorAsync(CancellationToken.None);
+        var history = new SegmentedHistory();
+        history.Add(Given.PageView(), Given.Event(EventNames.ViewCart, 1), Given.Purchase(2));
+        await built.ProjectAsync(history);
+        await built.CheckAsync(CancellationToken.None);
+        await QueryAsync(test, $"{damage}; select 'done'");
+
+        var check = () => built.CheckAsync(CancellationToken.None);
+
+        var failure = (await check.Should().ThrowAsync<WarehouseException>()).Which;
+        failure.Code.Should().Be(WarehouseException.NotWhole);
+        failure.Message.Should().Contain(complaint);
+    }
+
     [Fact]
     public async Task A_second_rebuild_at_the_same_time_is_refused()
     {

@@ -40,6 +40,16 @@ public sealed class ClassifiedSliceTests
     }
 
     [Fact]
+    public void Of_several_events_with_one_id_one_is_projected_and_of_each_one_copy()
+    {
+        var (view, cart, share) = (Given.Event(id: 1), Given.Event(EventNames.ViewCart, id: 1), Given.Event(EventNames.Login, id: 1));
+
+        var decision = Slice([view, cart, view, share], [cart, Given.Event(id: 2)]).Decide([]);
+
+        Counts(decision).Should().Equal((4, 1, 1, 2), (2, 1, 1, 0));
+    }
+
+    [Fact]
     public void The_same_id_of_another_visitor_is_no_conflict()
     {
         var decision = Slice([Given.Event(id: 1), Given.Event(id: 1, visitor: "v2")]).Decide([]);
