@@ -146,7 +146,7 @@ internal static class WarehouseComparison
             ["facts differ from the record of segments", .. dimensions.Select(one => $"facts have no {one.Member}")],
             "select count(*) - (select coalesce(sum(projected + conflicts), 0) from {etl}.segment)"
                 + string.Concat(dimensions.Select(one =>
-                    $", count(*) filter (where {one.Key} not in (select {one.Key} from {{dw}}.{one.Dimension}))"))
+                    $", count(*) filter (where {one.Key} is not null and {one.Key} not in (select {one.Key} from {{dw}}.{one.Dimension}))"))
                 + " from {dw}.fact_event");
     }
 

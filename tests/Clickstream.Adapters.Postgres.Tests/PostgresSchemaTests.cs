@@ -152,6 +152,18 @@ public sealed class PostgresSchemaTests
     }
 
     [Fact]
+    public async Task A_warehouse_without_pages_agrees_with_itself()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        var history = new SegmentedHistory();
+        history.Add(Given.Event(EventNames.ViewCart, change: envelope => envelope with { Page = null }));
+
+        await test.Warehouse.RebuildAsync(history);
+
+        (await QueryAsync(test, "select concat_ws('|', (select count(*) from dw.fact_event), (select count(*) from dw.dim_page))")).Should().Equal("1|0");
+    }
+
+    [Fact]
     public async Task A_second_rebuild_at_the_same_time_is_refused()
     {
         await using var test = await PostgresWarehouseUnderTest.CreateAsync();
