@@ -1,4 +1,5 @@
 using Clickstream.Adapters.Postgres.Schema;
+using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using NodaTime;
 using Npgsql;
@@ -19,34 +20,23 @@ internal static class WarehouseComparison
         ("fact_event", "occurred_at"), ("fact_item", "occurred_at"), ("fact_order", "purchased_at"), ("fact_session", "started_at"),
     ];
 
-    /// <summary>The dimensions of which a fact of an event has a member, where it has a key.</summary>
-    private static readonly (string Member, string Dimension, string Key)[] Dimensions =
+    /// <summary>Which tables have a member of which others, where they have a key.</summary>
+    private static readonly Membership[] Memberships =
     [
-        ("event type", "dim_event_type", "event_type_key"), ("traffic source", "dim_traffic_source", "traffic_source_key"),
-        ("device", "dim_device", "device_key"), ("place", "dim_geo", "geo_key"), ("identity", "dim_identity", "identity_key"),
-        ("page", "dim_page", "page_key"),
+        new("facts have no event type", "fact_event", "dim_event_type", "event_type_key"),
+        new("facts have no traffic source", "fact_event", "dim_traffic_source", "traffic_source_key"),
+        new("facts have no device", "fact_event", "dim_device", "device_key"),
+        new("facts have no place", "fact_event", "dim_geo", "geo_key"),
+        new("facts have no identity", "fact_event", "dim_identity", "identity_key"),
+        new("facts have no page", "fact_event", "dim_page", "page_key"),
+        new("facts have no order", "fact_event", "fact_order", "order_key"),
+        new("lines have no product", "fact_item", "dim_product", "product_key"),
+        new("sessions have no visitor", "fact_session", "dim_visitor", "visitor_key"),
     ];
 
-    /// <summary>What must be 0 in a warehouse that is whole.</summary>
-    private static readonly Question[] Invariants =
-    [
-        new(
-            ["lines have no event"],
-            "select (select count(*) from {dw}.fact_item) - count(*) from {dw}.fact_item i join {dw}.fact_event f "
-                + "on f.visitor_key = i.visitor_key and f.occurred_at = i.occurred_at and f.event_id = i.event_id "
-                + "and f.fingerprint = i.fingerprint"),
-        new(
-            ["facts have no session"],
-            "select count(*) from {dw}.fact_event f left join {dw}.fact_session s on s.visitor_key = f.visitor_key "
-                + "and s.session_key = f.session_key where s.session_key is null"),
-        new(
-            ["events of sessions differ from the record of segments"],
-            "select (select coalesce(sum(events), 0) from {dw}.fact_session) "
-                + "- (select coalesce(sum(projected + conflicts), 0) from {etl}.segment)"),
-        Orphans("sessions have no visitor", "fact_session", "dim_visitor", "visitor_key"),
-        Orphans("facts have no order", "fact_event", "fact_order", "order_key"),
-        Orphans("lines have no product", "fact_item", "dim_product", "product_key"),
-    ];
+    /// <summary>Hashes of 48 bits, which leave room for a factor.</summary>
+    private const string SessionHash = "(hash_record_extended(row(visitor_key, session_key), 0) >> 16)";
+    private const string EventHash = "(hash_record_extended(row(visitor_key, occurred_at, event_id, fingerprint), 0) >> 16)";
 
     /// <summary>Makes sure that a warehouse agrees with itself.</summary>
     /// <exception cref="WarehouseException"><see cref="WarehouseException.NotWhole"/>.</exception>
@@ -58,22 +48,21 @@ internal static class WarehouseComparison
         await transaction.RunAsync(
             "set local jit = off; set local work_mem = '64MB'; set local enable_mergejoin = off; set local enable_nestloop = off",
             cancellationToken).ConfigureAwait(false);
-        var small = new HashSet<string>();
-        foreach (var (_, dimension, _) in Dimensions)
+        var sizes = await transaction.QueryAsync(
+            string.Join(" union all ", Memberships.Select((one, i) => $"select {i}, count(*) from {schema.Dw}.{one.Table}")),
+            row => (Membership: Memberships[row.GetInt32(0)], Members: row.GetInt64(1)), cancellationToken).ConfigureAwait(false);
+        var isSmall = sizes.ToLookup(one => one.Members <= MostSmallMembers, one => one.Membership);
+        var complaints = new List<string>();
+        foreach (var question in isSmall[false].Select(Join).Prepend(OneWalk([.. isSmall[true]])))
         {
-            var members = await transaction.QueryAsync(
-                $"select count(*) from {schema.Dw}.{dimension}", row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
-            if (members[0] <= MostSmallMembers)
-            {
-                small.Add(dimension);
-            }
+            complaints.AddRange(await AskAsync(transaction, schema, question, cancellationToken).ConfigureAwait(false));
         }
 
-        var large = Dimensions.Where(one => !small.Contains(one.Dimension))
-            .Select(one => Orphans($"facts have no {one.Member}", "fact_event", one.Dimension, one.Key));
-        foreach (var question in Invariants.Append(FactsBeside(Dimensions.Where(one => small.Contains(one.Dimension)))).Concat(large))
+        if (complaints.Count > 0)
         {
-            await AskAsync(transaction, schema, question, cancellationToken).ConfigureAwait(false);
+            throw new WarehouseException(
+                WarehouseException.NotWhole,
+                $"The warehouse that was built does not agree with itself: {string.Join("; ", complaints)}.");
         }
     }
 
@@ -111,46 +100,61 @@ internal static class WarehouseComparison
             + $"from {schema.Dw}.{table} t group by 1";
     }
 
-    private static async Task AskAsync(
+    /// <returns>What is wrong.</returns>
+    private static async Task<IEnumerable<string>> AskAsync(
         NpgsqlTransaction transaction, SchemaNames schema, Question question, CancellationToken cancellationToken)
     {
         var found = await transaction.QueryAsync(
-            schema.Fill(question.Counts), row => question.Names.Select((_, i) => row.GetFieldValue<decimal>(i)).ToList(), cancellationToken)
+            schema.Fill(question.Counts), row => question.Complaints.Select((_, i) => row.GetInt64(i)).ToList(), cancellationToken)
             .ConfigureAwait(false);
-        for (var i = 0; i < question.Names.Count; i++)
-        {
-            if (found[0][i] != 0)
-            {
-                throw new WarehouseException(
-                    WarehouseException.NotWhole,
-                    $"The warehouse that was built does not agree with itself: {found[0][i]} {question.Names[i]}.");
-            }
-        }
+        return question.Complaints.Zip(found[0]).Where(one => one.Second != 0).Select(one => $"{one.Second} {one.First}");
     }
 
-    /// <summary>Asks all that one walk through the facts can tell.</summary>
-    private static Question FactsBeside(IEnumerable<(string Member, string Dimension, string Key)> small)
+    /// <summary>
+    /// Asks all that one walk through each table of facts can tell. Rows of two tables that belong together are told by the sum of their
+    /// hashes, which does not depend on their order.
+    /// </summary>
+    private static Question OneWalk(IReadOnlyCollection<Membership> small)
     {
-        var dimensions = small.ToList();
         return new Question(
-            ["facts differ from the record of segments", .. dimensions.Select(one => $"facts have no {one.Member}")],
-            "select count(*) - (select coalesce(sum(projected + conflicts), 0) from {etl}.segment)"
-                + string.Concat(dimensions.Select(one =>
-                    $", count(*) filter (where {one.Key} is not null and {one.Key} not in (select {one.Key} from {{dw}}.{one.Dimension}))"))
-                + " from {dw}.fact_event");
+            [
+                "facts more than the record of segments", "difference between the sessions and those of the facts",
+                "difference between the lines and those of the facts", .. small.Select(one => one.Complaint),
+            ],
+            $$"""
+            select f.rows - r.rows, (f.sessions is distinct from s.sessions)::int, (f.lines is distinct from i.lines)::int
+                {{string.Concat(small.Select(one => $", {one.Key}_missing"))}}
+            from (select coalesce(sum(projected + conflicts), 0)::bigint as rows from {etl}.segment) r,
+                (select count(*) as rows, sum({{SessionHash}}) as sessions,
+                    sum(item_count * {{EventHash}}) filter (where item_count > 0 and kind <> {{(int)EventKind.ProductListViewed}}) as lines
+                    {{Missing("fact_event")}} from {dw}.fact_event) f,
+                (select sum({{EventHash}}) as lines {{Missing("fact_item")}} from {dw}.fact_item) i,
+                (select sum(events * {{SessionHash}}::numeric) as sessions {{Missing("fact_session")}} from {dw}.fact_session) s
+            """);
+
+        string Missing(string table) => string.Concat(small.Where(one => one.FactTable == table).Select(one =>
+            $", count(*) filter (where {one.Key} is not null and {one.Key} not in (select {one.Key} from {{dw}}.{one.Table})) "
+                + $"as {one.Key}_missing"));
     }
 
-    private static Question Orphans(string name, string fact, string dimension, string key) => new(
-        [name],
-        $"select count(*) from {{dw}}.{fact} f left join {{dw}}.{dimension} d on d.{key} = f.{key} "
-            + $"where f.{key} is not null and d.{key} is null");
+    private static Question Join(Membership one) => new(
+        [one.Complaint],
+        $"select count(*) from {{dw}}.{one.FactTable} f left join {{dw}}.{one.Table} m on m.{one.Key} = f.{one.Key} "
+            + $"where f.{one.Key} is not null and m.{one.Key} is null");
 
     private static Task SnapshotAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken) => transaction.RunAsync(
         "set transaction isolation level repeatable read, read only; set local time zone 'UTC'; set local datestyle to 'ISO'",
         cancellationToken);
 
+    /// <summary>Rows of one table that have a member of another.</summary>
+    /// <param name="Complaint">What is said, after a number, of those that have none.</param>
+    /// <param name="FactTable">The table.</param>
+    /// <param name="Table">The other one.</param>
+    /// <param name="Key">The column that both have.</param>
+    private sealed record Membership(string Complaint, string FactTable, string Table, string Key);
+
     /// <summary>Numbers that must be 0.</summary>
-    /// <param name="Names">What is wrong when they are not.</param>
+    /// <param name="Complaints">What is said, after the number, when they are not.</param>
     /// <param name="Counts">The query of one row.</param>
-    private sealed record Question(IReadOnlyList<string> Names, string Counts);
+    private sealed record Question(IReadOnlyList<string> Complaints, string Counts);
 }

@@ -8,10 +8,14 @@ namespace Clickstream.Adapters.Postgres.Tests;
 public sealed class RebuiltWarehouseTests
 {
     [Theory]
-    [InlineData("delete from dw_next.fact_event where order_key is null", "facts differ from the record of segments")]
-    [InlineData("update dw_next.fact_session set events = events + 1", "events of sessions differ")]
-    [InlineData("update dw_next.fact_session set session_key = gen_random_uuid()", "facts have no session")]
-    [InlineData("update dw_next.fact_item set fingerprint = fingerprint + 1", "lines have no event")]
+    [InlineData("delete from dw_next.fact_event where order_key is null", "facts more than the record of segments")]
+    [InlineData("update dw_next.fact_session set events = events + 1", "between the sessions and those of the facts")]
+    [InlineData("update dw_next.fact_session set session_key = gen_random_uuid()", "between the sessions and those of the facts")]
+    [InlineData("delete from dw_next.fact_session", "between the sessions and those of the facts")]
+    [InlineData("insert into dw_next.fact_session select (jsonb_populate_record(s, jsonb_build_object('session_key', gen_random_uuid()))).* from dw_next.fact_session s limit 1", "between the sessions and those of the facts")]
+    [InlineData("update dw_next.fact_item set fingerprint = fingerprint + 1", "between the lines and those of the facts")]
+    [InlineData("update dw_next.fact_item set occurred_at = occurred_at + interval '1 microsecond'", "between the lines and those of the facts")]
+    [InlineData("delete from dw_next.fact_item", "between the lines and those of the facts")]
     [InlineData("delete from dw_next.dim_visitor", "sessions have no visitor")]
     [InlineData("delete from dw_next.dim_event_type", "facts have no event type")]
     [InlineData("delete from dw_next.dim_traffic_source", "facts have no traffic source")]

@@ -37,7 +37,7 @@ internal static class KillCampaign
             var sent = 0;
             for (var kill = 0; kill < kills; kill++)
             {
-                sent += await RoundAsync(lake.FullName, random, acknowledged);
+                sent += await RoundAsync(lake.FullName, random, isWarm: kill % 2 == 0, acknowledged);
                 report?.Invoke(kill + 1);
             }
 
@@ -53,15 +53,22 @@ internal static class KillCampaign
         }
     }
 
-    /// <summary>Starts the collector, lets clients send, kills it.</summary>
-    private static async Task<int> RoundAsync(string lake, Random random, HashSet<Guid> acknowledged)
+    /// <summary>Starts the collector, lets clients send, kills it: soon after it began, or after it first acknowledged anything.</summary>
+    private static async Task<int> RoundAsync(string lake, Random random, bool isWarm, HashSet<Guid> acknowledged)
     {
         var url = $"http://127.0.0.1:{FreePort()}";
         using var collector = Start(lake, url);
         using var http = new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(10) };
         await WaitUntilReadyAsync(http, collector);
         using var stop = new CancellationTokenSource();
-        var clients = Enumerable.Range(0, Clients).Select(_ => SendAsync(http, acknowledged, stop.Token)).ToArray();
+        var isFirstAcknowledged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var clients = Enumerable.Range(0, Clients)
+            .Select(_ => SendAsync(http, acknowledged, isFirstAcknowledged, stop.Token)).ToArray();
+        if (isWarm)
+        {
+            await Task.WhenAny([isFirstAcknowledged.Task, .. clients]);
+        }
+
         await Task.Delay(random.Next(5, 250), CancellationToken.None);
         collector.Kill();
         await collector.WaitForExitAsync();
@@ -70,7 +77,8 @@ internal static class KillCampaign
     }
 
     /// <summary>Sends events, each once, until the collector is gone.</summary>
-    private static async Task<int> SendAsync(HttpClient http, HashSet<Guid> acknowledged, CancellationToken cancellationToken)
+    private static async Task<int> SendAsync(
+        HttpClient http, HashSet<Guid> acknowledged, TaskCompletionSource isFirstAcknowledged, CancellationToken cancellationToken)
     {
         var sent = 0;
         while (!cancellationToken.IsCancellationRequested)
@@ -89,6 +97,8 @@ internal static class KillCampaign
                     {
                         acknowledged.UnionWith(ids);
                     }
+
+                    isFirstAcknowledged.TrySetResult();
                 }
             }
             catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
