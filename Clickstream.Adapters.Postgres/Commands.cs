@@ -1,3 +1,4 @@
+using Clickstream.Adapters.Postgres.Rows;
 using Npgsql;
 
 namespace Clickstream.Adapters.Postgres;
@@ -55,7 +56,9 @@ internal static class Commands
         var command = new NpgsqlCommand(sql, connection);
         foreach (var parameter in parameters)
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+            command.Parameters.Add(parameter is TypedArray array
+                ? new NpgsqlParameter { Value = array.Values, DataTypeName = array.ElementType + "[]" }
+                : new NpgsqlParameter { Value = parameter });
         }
 
         return command;

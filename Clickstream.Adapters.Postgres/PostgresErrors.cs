@@ -40,7 +40,7 @@ internal static class PostgresErrors
             new(WarehouseException.AccessDenied, $"The warehouse refuses the access: {refused.MessageText}.", false, failure),
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
             new(WarehouseException.Unavailable, "The warehouse's server has no such database.", false, failure),
-        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "segment_pkey" } =>
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "segment_pkey" or "dim_visitor_pkey" } =>
             new(WarehouseException.CheckpointMoved, "Another run has projected segments of this slice in the meantime.", true, failure),
         PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } =>
             new(WarehouseException.Busy, "Another run is writing to the warehouse; try again when it has ended.", true, failure),

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Clickstream.Adapters.Postgres.Projection;
 
 /// <summary>Asks a large table once for each row of a small one, through an index.</summary>
@@ -13,14 +15,18 @@ internal static class ByIndex
     public static string Join(string table, string alias, string condition) =>
         $"cross join lateral (select * from {table} {alias} where {condition} offset 0) {alias}";
 
-    /// <summary>Makes a statement that changes rows do the same, where no subquery can be kept.</summary>
-    /// <param name="statements">The statements, which run in a transaction.</param>
-    public static string Change(string statements) =>
-        $"""
-        set local enable_hashjoin = off;
-        set local enable_mergejoin = off;
-        {statements};
-        set local enable_hashjoin to default;
-        set local enable_mergejoin to default
-        """;
+    /// <summary>Runs a statement that changes rows in the same way, where no subquery can be kept.</summary>
+    /// <param name="connection">The connection, in a transaction.</param>
+    /// <param name="statement">The statement.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="parameters">Its parameters.</param>
+    public static async Task ChangeAsync(
+        NpgsqlConnection connection, string statement, CancellationToken cancellationToken, params object[] parameters)
+    {
+        await connection.RunAsync("set local enable_hashjoin = off; set local enable_mergejoin = off", cancellationToken)
+            .ConfigureAwait(false);
+        await connection.RunAsync(statement, cancellationToken, parameters).ConfigureAwait(false);
+        await connection.RunAsync(
+            "set local enable_hashjoin to default; set local enable_mergejoin to default", cancellationToken).ConfigureAwait(false);
+    }
 }

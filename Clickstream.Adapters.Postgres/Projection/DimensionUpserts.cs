@@ -1,4 +1,4 @@
-using Clickstream.Adapters.Postgres.Copy;
+using Clickstream.Adapters.Postgres.Rows;
 using Clickstream.Adapters.Postgres.Schema;
 using Clickstream.Domain.StarSchema;
 using Npgsql;
@@ -52,8 +52,15 @@ internal static class DimensionUpserts
             > (t.last_user_at, t.last_user_event_id, t.last_user_id)
         """;
 
+    /// <summary>Merges all rows.</summary>
+    /// <param name="connection">The connection of the transaction.</param>
+    /// <param name="schema">Which schemas.</param>
+    /// <param name="dimensions">The rows.</param>
+    /// <param name="newVisitors">Visitors that are known not to be stored: their rows need only be inserted.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     public static async Task ApplyAsync(
-        NpgsqlConnection connection, SchemaNames schema, DimensionSet dimensions, CancellationToken cancellationToken)
+        NpgsqlConnection connection, SchemaNames schema, DimensionSet dimensions, IReadOnlySet<Guid> newVisitors,
+        CancellationToken cancellationToken)
     {
         await Merge(DimensionTables.Device, dimensions.Devices.Values).ConfigureAwait(false);
         await Merge(DimensionTables.EventType, dimensions.EventTypes.Values).ConfigureAwait(false);
@@ -62,14 +69,22 @@ internal static class DimensionUpserts
         await Merge(DimensionTables.Page, dimensions.Pages.Values).ConfigureAwait(false);
         await Merge(DimensionTables.Product, dimensions.Products.Values).ConfigureAwait(false);
         await Merge(DimensionTables.TrafficSource, dimensions.TrafficSources.Values).ConfigureAwait(false);
-        await Merge(DimensionTables.Visitor, dimensions.Visitors.Values).ConfigureAwait(false);
+        var visitors = dimensions.Visitors.Values.ToLookup(visitor => newVisitors.Contains(visitor.VisitorKey));
+        await Merge(DimensionTables.Visitor, [.. visitors[false]]).ConfigureAwait(false);
+        await InsertAsync(connection, schema, DimensionTables.Visitor, [.. visitors[true]], cancellationToken).ConfigureAwait(false);
 
-        Task Merge<TRow>(CopyTable<TRow> table, IReadOnlyCollection<TRow> rows) =>
+        Task Merge<TRow>(RowArrays<TRow> table, IReadOnlyCollection<TRow> rows) =>
             MergeAsync(connection, schema, table, rows, cancellationToken);
     }
 
+    private static Task InsertAsync<TRow>(
+        NpgsqlConnection connection, SchemaNames schema, RowArrays<TRow> table, IReadOnlyCollection<TRow> rows,
+        CancellationToken cancellationToken) => rows.Count == 0 ? Task.CompletedTask : connection.RunAsync(
+            $"insert into {schema.Dw}.{table.Name} ({table.ColumnList}) select {table.ColumnList} from {table.Source} as s",
+            cancellationToken, table.Gather(rows));
+
     private static async Task MergeAsync<TRow>(
-        NpgsqlConnection connection, SchemaNames schema, CopyTable<TRow> table, IReadOnlyCollection<TRow> rows,
+        NpgsqlConnection connection, SchemaNames schema, RowArrays<TRow> table, IReadOnlyCollection<TRow> rows,
         CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
@@ -78,24 +93,24 @@ internal static class DimensionUpserts
         }
 
         var target = $"{schema.Dw}.{table.Name}";
-        var incoming = await table.CopyToTemporaryAsync(connection, target, rows, cancellationToken).ConfigureAwait(false);
         var names = table.ColumnNames.ToArray();
         var key = names[0];
         var natural = names.Skip(1).Except(Times).Except(Users).ToArray();
         var different = string.Join(" or ", natural.Select(name => $"t.{name} is distinct from s.{name}"));
-        var collisions = await connection.QueryAsync(
-            $"select 1 from {incoming} s {ByIndex.Join(target, "t", $"t.{key} = s.{key}")} where {different} limit 1",
-            reader => reader.GetInt32(0), cancellationToken)
-            .ConfigureAwait(false);
-        if (collisions.Count > 0)
+        var onConflict = names.Contains(Users[0]) ? WidenTimesAndUsers : names.Contains(Times[0]) ? WidenTimes : "do nothing";
+        var collides = await connection.QueryAsync(
+            $"""
+            with s as materialized {table.Source},
+                collision as (select from s {ByIndex.Join(target, "t", $"t.{key} = s.{key}")} where {different}),
+                merged as (
+                    insert into {target} as t ({table.ColumnList}) select {table.ColumnList} from s
+                    where not exists (select from collision) order by {key} on conflict ({key}) {onConflict})
+            select exists (select from collision)
+            """,
+            reader => reader.GetBoolean(0), cancellationToken, table.Gather(rows)).ConfigureAwait(false);
+        if (collides[0])
         {
             throw new KeyCollisionException(table.Name);
         }
-
-        var onConflict = names.Contains(Users[0]) ? WidenTimesAndUsers : names.Contains(Times[0]) ? WidenTimes : "do nothing";
-        await connection.RunAsync(
-            $"insert into {target} as t ({table.ColumnList}) select {table.ColumnList} from {incoming} "
-                + $"order by {key} on conflict ({key}) {onConflict}",
-            cancellationToken).ConfigureAwait(false);
     }
 }

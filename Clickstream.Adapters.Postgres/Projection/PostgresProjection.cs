@@ -1,4 +1,4 @@
-using Clickstream.Adapters.Postgres.Copy;
+using Clickstream.Adapters.Postgres.Rows;
 using Clickstream.Adapters.Postgres.Schema;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
@@ -60,15 +60,15 @@ internal sealed class PostgresProjection(
         await SliceChanges.UpsertOrdersAsync(connection, schema, delta, cancellationToken).ConfigureAwait(false);
         if (delta.Dimensions is { } dimensions)
         {
-            await DimensionUpserts.ApplyAsync(connection, schema, dimensions, cancellationToken).ConfigureAwait(false);
+            await DimensionUpserts.ApplyAsync(connection, schema, dimensions, stored.NewVisitors, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         sessionsWritten += delta.Sessions.Count;
         sessionsReplaced += delta.RemovedSessions.Count;
 
-        Task CopyAsync<TRow>(CopyTable<TRow> table, IEnumerable<TRow> rows) => rows.TryGetNonEnumeratedCount(out var count) && count == 0
-            ? Task.CompletedTask
-            : table.CopyAsync(connection, $"{schema.Dw}.{table.Name}", rows, cancellationToken);
+        Task CopyAsync<TRow>(CopyTable<TRow> table, IEnumerable<TRow> rows) =>
+            table.CopyAsync(connection, $"{schema.Dw}.{table.Name}", rows, cancellationToken);
     });
 
     public Task CommitAsync(
@@ -84,8 +84,8 @@ internal sealed class PostgresProjection(
                 }
             }
 
-            await SliceTables.Segment.CopyAsync(connection, $"{schema.Etl}.segment", outcomes, cancellationToken).ConfigureAwait(false);
-            await SliceTables.Refused.CopyAsync(connection, $"{schema.Etl}.quarantine", refused, cancellationToken).ConfigureAwait(false);
+            await EtlTables.Segment.CopyAsync(connection, $"{schema.Etl}.segment", outcomes, cancellationToken).ConfigureAwait(false);
+            await EtlTables.Refused.CopyAsync(connection, $"{schema.Etl}.quarantine", refused, cancellationToken).ConfigureAwait(false);
             await transaction.RunAsync(
                 schema.Fill("insert into {etl}.run (segments, events, sessions_written, sessions_replaced) values ($1, $2, $3, $4)"),
                 cancellationToken, outcomes.Count, outcomes.Sum(outcome => outcome.Events), sessionsWritten, sessionsReplaced)

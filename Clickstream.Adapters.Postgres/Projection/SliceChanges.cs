@@ -1,4 +1,4 @@
-using Clickstream.Adapters.Postgres.Copy;
+using Clickstream.Adapters.Postgres.Rows;
 using Clickstream.Adapters.Postgres.Schema;
 using Clickstream.Domain.StarSchema;
 using Npgsql;
@@ -16,69 +16,52 @@ internal static class SliceChanges
     {
         if (delta.RemovedSessions.Count > 0)
         {
-            var removed = await SliceTables.Session
-                .CopyToTemporaryAsync(connection, $"{schema.Dw}.fact_session", delta.RemovedSessions, cancellationToken)
-                .ConfigureAwait(false);
-            await connection.RunAsync(
-                ByIndex.Change($"""
-                analyze {removed};
-                delete from {schema.Dw}.fact_session f using {removed} r
-                where f.visitor_key = r.visitor_key and f.started_at = r.started_at and f.session_key = r.session_key;
-                delete from {schema.Dw}.fact_cart f using {removed} r
-                where f.visitor_key = r.visitor_key and f.started_at = r.started_at and f.session_key = r.session_key;
-                drop table {removed}
-                """),
-                cancellationToken).ConfigureAwait(false);
+            const string Same = "f.visitor_key = r.visitor_key and f.started_at = r.started_at and f.session_key = r.session_key";
+            await ByIndex.ChangeAsync(
+                connection,
+                $"""
+                with r as materialized {SliceRows.Session.Source},
+                    sessions as (delete from {schema.Dw}.fact_session f using r where {Same})
+                delete from {schema.Dw}.fact_cart f using r where {Same}
+                """,
+                cancellationToken, SliceRows.Session.Gather(delta.RemovedSessions)).ConfigureAwait(false);
         }
 
         if (delta.RemovedEvents.Count > 0)
         {
-            var removed = await SliceTables.Fact
-                .CopyToTemporaryAsync(connection, $"{schema.Dw}.fact_event", delta.RemovedEvents, cancellationToken)
-                .ConfigureAwait(false);
-            const string Same =
-                "f.visitor_key = r.visitor_key and f.occurred_at = r.occurred_at "
-                + "and f.event_id = r.event_id and f.fingerprint = r.fingerprint";
+            const string Members = "visitor_key, device_key, geo_key, page_key, traffic_source_key, event_type_key, identity_key";
             await connection.RunAsync(
-                ByIndex.Change($"""
-                analyze {removed};
-                create temporary table slice_removed on commit drop as
-                select f.visitor_key, f.device_key, f.geo_key, f.page_key, f.traffic_source_key, f.event_type_key, f.identity_key,
-                    i.product_key
-                from {removed} r
-                join {schema.Dw}.fact_event f on {Same}
-                left join {schema.Dw}.fact_item i on i.visitor_key = f.visitor_key and i.occurred_at = f.occurred_at
-                    and i.event_id = f.event_id and i.fingerprint = f.fingerprint;
-                delete from {schema.Dw}.fact_item f using {removed} r where {Same};
-                delete from {schema.Dw}.fact_event f using {removed} r where {Same};
-                drop table {removed}
-                """),
+                $"""
+                create temporary table {Removed} (visitor_key uuid, device_key bigint, geo_key bigint, page_key bigint,
+                    traffic_source_key bigint, event_type_key bigint, identity_key bigint, product_key bigint) on commit drop
+                """,
                 cancellationToken).ConfigureAwait(false);
+            await ByIndex.ChangeAsync(
+                connection,
+                $"""
+                with r as materialized {SliceRows.Fact.Source},
+                    facts as (delete from {schema.Dw}.fact_event f using r where {SameFact("r")} returning f.*),
+                    lines as (
+                        delete from {schema.Dw}.fact_item f using r where {SameFact("r")}
+                        returning f.visitor_key, f.occurred_at, f.event_id, f.fingerprint, f.product_key)
+                insert into {Removed} ({Members}, product_key)
+                select {string.Join(", ", Members.Split(", ").Select(name => $"r.{name}"))}, f.product_key
+                from facts r left join lines f on {SameFact("r")}
+                """,
+                cancellationToken, SliceRows.Fact.Gather(delta.RemovedEvents)).ConfigureAwait(false);
         }
     }
 
-    public static async Task ReassignAsync(
-        NpgsqlConnection connection, SchemaNames schema, IReadOnlyList<EventFact> reassigned, CancellationToken cancellationToken)
-    {
-        if (reassigned.Count == 0)
-        {
-            return;
-        }
-
-        var moved = await SliceTables.Fact.CopyToTemporaryAsync(connection, $"{schema.Dw}.fact_event", reassigned, cancellationToken)
-            .ConfigureAwait(false);
-        const string Same =
-            "f.visitor_key = m.visitor_key and f.occurred_at = m.occurred_at "
-            + "and f.event_id = m.event_id and f.fingerprint = m.fingerprint";
-        await connection.RunAsync(
-            ByIndex.Change($"""
-            analyze {moved};
-            update {schema.Dw}.fact_event f set session_key = m.session_key from {moved} m where {Same};
-            update {schema.Dw}.fact_item f set session_key = m.session_key from {moved} m where {Same};
-            drop table {moved}
-            """),
-            cancellationToken).ConfigureAwait(false);
-    }
+    public static Task ReassignAsync(
+        NpgsqlConnection connection, SchemaNames schema, IReadOnlyList<EventFact> reassigned, CancellationToken cancellationToken) =>
+        reassigned.Count == 0 ? Task.CompletedTask : ByIndex.ChangeAsync(
+            connection,
+            $"""
+            with m as materialized {SliceRows.Fact.Source},
+                facts as (update {schema.Dw}.fact_event f set session_key = m.session_key from m where {SameFact("m")})
+            update {schema.Dw}.fact_item f set session_key = m.session_key from m where {SameFact("m")}
+            """,
+            cancellationToken, SliceRows.Fact.Gather(reassigned));
 
     public static async Task UpsertOrdersAsync(
         NpgsqlConnection connection, SchemaNames schema, WarehouseDelta delta, CancellationToken cancellationToken)
@@ -96,24 +79,28 @@ internal static class SliceChanges
         }
 
         var table = FactTables.Order;
-        var incoming = await table.CopyToTemporaryAsync(connection, $"{schema.Dw}.fact_order", delta.Orders, cancellationToken)
-            .ConfigureAwait(false);
-        var collisions = await connection.QueryAsync(
-            $"select 1 from {incoming} s join {schema.Dw}.fact_order t using (order_key) "
-                + "where t.purchase_events + t.refund_events > 0 and (t.site_id, t.order_id) <> (s.site_id, s.order_id) limit 1",
-            reader => reader.GetInt32(0), cancellationToken).ConfigureAwait(false);
-        if (collisions.Count > 0)
+        var assignments = string.Join(", ", table.ColumnNames.Skip(1).Select(name => $"{name} = excluded.{name}"));
+        var collides = await connection.QueryAsync(
+            $"""
+            with s as materialized {table.Source},
+                collision as (
+                    select from s {ByIndex.Join($"{schema.Dw}.fact_order", "t", "t.order_key = s.order_key")}
+                    where t.purchase_events + t.refund_events > 0 and (t.site_id, t.order_id) <> (s.site_id, s.order_id)),
+                merged as (
+                    insert into {schema.Dw}.fact_order ({table.ColumnList}) select {table.ColumnList} from s
+                    where not exists (select from collision) order by order_key
+                    on conflict (order_key) do update set {assignments})
+            select exists (select from collision)
+            """,
+            reader => reader.GetBoolean(0), cancellationToken, table.Gather(delta.Orders)).ConfigureAwait(false);
+        if (collides[0])
         {
             throw new KeyCollisionException(table.Name);
         }
-
-        var assignments = string.Join(", ", table.ColumnNames.Skip(1).Select(name => $"{name} = excluded.{name}"));
-        await connection.RunAsync(
-            $"""
-            insert into {schema.Dw}.fact_order ({table.ColumnList}) select {table.ColumnList} from {incoming} order by order_key
-            on conflict (order_key) do update set {assignments};
-            drop table {incoming}
-            """,
-            cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>That fact or line <c>f</c> is of the event of another row.</summary>
+    private static string SameFact(string other) =>
+        $"f.visitor_key = {other}.visitor_key and f.occurred_at = {other}.occurred_at and f.event_id = {other}.event_id "
+            + $"and f.fingerprint = {other}.fingerprint";
 }

@@ -1,4 +1,4 @@
-using Clickstream.Adapters.Postgres.Copy;
+using Clickstream.Adapters.Postgres.Rows;
 using Clickstream.Adapters.Postgres.Schema;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Sessions;
@@ -11,13 +11,22 @@ namespace Clickstream.Adapters.Postgres.Projection;
 /// <summary>Asks a warehouse what it holds of the visitors and orders of a slice.</summary>
 internal sealed class StoredActivity(NpgsqlConnection connection, SchemaNames schema, SessionRules rules)
 {
+    private readonly HashSet<Guid> newVisitors = [];
+
+    /// <summary>The visitors that were asked for and are not stored. Nobody else stores them before the transaction ends.</summary>
+    public IReadOnlySet<Guid> NewVisitors => newVisitors;
+
     public async Task<IReadOnlyDictionary<Guid, Interval>> FindVisitorsAsync(
-        IReadOnlyCollection<Guid> visitorKeys, CancellationToken cancellationToken) =>
-        (await connection.QueryAsync(
+        IReadOnlyCollection<Guid> visitorKeys, CancellationToken cancellationToken)
+    {
+        var stored = (await connection.QueryAsync(
             schema.Fill("select visitor_key, first_seen_at, last_seen_at from {dw}.dim_visitor where visitor_key = any($1)"),
             reader => (
                 Key: reader.GetGuid(0), Seen: new Interval(StoredFacts.ReadInstant(reader, 1), StoredFacts.ReadInstant(reader, 2))),
             cancellationToken, (object)visitorKeys.ToArray()).ConfigureAwait(false)).ToDictionary(row => row.Key, row => row.Seen);
+        newVisitors.UnionWith(visitorKeys.Where(key => !stored.ContainsKey(key)));
+        return stored;
+    }
 
     /// <summary>
     /// Goes through the primary key of each visitor once, so that there need be no index on event ids, which are random.
@@ -26,23 +35,21 @@ internal sealed class StoredActivity(NpgsqlConnection connection, SchemaNames sc
     {
         const string Same = "f.visitor_key = c.visitor_key and f.occurred_at = c.occurred_at and f.event_id = c.event_id "
             + "and f.fingerprint = c.fingerprint";
-        var lookup = await LookupAsync(events, cancellationToken).ConfigureAwait(false);
-        var copies = await connection.QueryAsync(
+        return await connection.QueryAsync(
             schema.Fill(
                 $$"""
-                with copy as materialized (
-                    select f.visitor_key, f.occurred_at, f.event_id, f.fingerprint
-                    from (select distinct visitor_key from {{lookup}}) v
-                    {{ByIndex.Join("{dw}.fact_event", "f", "f.visitor_key = v.visitor_key")}}
-                    where exists (select from {{lookup}} l where l.visitor_key = f.visitor_key and l.event_id = f.event_id))
+                with l as materialized {{SliceRows.Lookup.Source}},
+                    copy as materialized (
+                        select f.visitor_key, f.occurred_at, f.event_id, f.fingerprint
+                        from (select distinct visitor_key from l) v
+                        {{ByIndex.Join("{dw}.fact_event", "f", "f.visitor_key = v.visitor_key")}}
+                        where exists (select from l where l.visitor_key = f.visitor_key and l.event_id = f.event_id))
                 select {{StoredFacts.Columns}}
                 from copy c
                 {{ByIndex.Join("{dw}.fact_event", "f", Same)}}
                 {{StoredFacts.Joins}}
                 """),
-            StoredFacts.Read, cancellationToken).ConfigureAwait(false);
-        await connection.RunAsync($"drop table {lookup}", cancellationToken).ConfigureAwait(false);
-        return copies;
+            StoredFacts.Read, cancellationToken, SliceRows.Lookup.Gather(events)).ConfigureAwait(false);
     }
 
     public Task<List<EventFact>> FindBeforeAsync(Instant horizon, int most, CancellationToken cancellationToken) =>
@@ -58,31 +65,27 @@ internal sealed class StoredActivity(NpgsqlConnection connection, SchemaNames sc
     {
         const string OfSession = "f.visitor_key = s.visitor_key and f.occurred_at between s.started_at and s.ended_at "
             + "and f.session_key = s.session_key";
-        var lookup = await LookupAsync(touching, cancellationToken).ConfigureAwait(false);
-        await connection.RunAsync(
+        var touched = await connection.QueryAsync(
             schema.Fill(
                 $$"""
-                create temporary table slice_touched on commit drop as
                 select distinct s.session_key, s.visitor_key, s.started_at, s.ended_at
-                from {{lookup}} l
-                {{ByIndex.Join("{dw}.fact_session", "s", $"s.visitor_key = l.visitor_key and ({Touches()})")}};
-                analyze slice_touched;
-                drop table {{lookup}}
+                from {{SliceRows.Lookup.Source}} l
+                {{ByIndex.Join("{dw}.fact_session", "s", $"s.visitor_key = l.visitor_key and ({Touches()})")}}
                 """),
-            cancellationToken).ConfigureAwait(false);
-        var sessions = await connection.QueryAsync(
-            "select session_key, visitor_key, started_at from slice_touched",
-            reader => new SessionReference(reader.GetGuid(0), reader.GetGuid(1), StoredFacts.ReadInstant(reader, 2)), cancellationToken)
-            .ConfigureAwait(false);
+            reader => (
+                Session: new SessionReference(reader.GetGuid(0), reader.GetGuid(1), StoredFacts.ReadInstant(reader, 2)),
+                EndedAt: StoredFacts.ReadInstant(reader, 3)),
+            cancellationToken, SliceRows.Lookup.Gather(touching)).ConfigureAwait(false);
+        var sessions = SliceRows.Touched.Gather(touched);
         var facts = await connection.QueryAsync(
             schema.Fill(
                 $$"""
                 select {{StoredFacts.Columns}}
-                from slice_touched s
+                from {{SliceRows.Touched.Source}} s
                 {{ByIndex.Join("{dw}.fact_event", "f", OfSession)}}
                 {{StoredFacts.Joins}}
                 """),
-            StoredFacts.Read, cancellationToken).ConfigureAwait(false);
+            StoredFacts.Read, cancellationToken, sessions).ConfigureAwait(false);
 
         // Of the lines only those that carts are folded from are needed: adds and removals.
         var lines = await connection.QueryAsync(
@@ -90,15 +93,14 @@ internal sealed class StoredActivity(NpgsqlConnection connection, SchemaNames sc
                 $$"""
                 select f.visitor_key, f.event_id, f.fingerprint, f.product_key, p.product_id, p.variant, f.quantity, f.unit_price,
                         f.list_price, f.currency, f.coupon, f.list_position
-                from slice_touched s
+                from {{SliceRows.Touched.Source}} s
                 {{ByIndex.Join("{dw}.fact_item", "f", OfSession)}}
                 join {dw}.dim_product p on p.product_key = f.product_key
                 where f.kind in ({{(int)EventKind.ProductAddedToCart}}, {{(int)EventKind.ProductRemovedFromCart}})
                 order by f.visitor_key, f.occurred_at, f.event_id, f.fingerprint, f.line_number
                 """),
-            StoredFacts.ReadLine, cancellationToken).ConfigureAwait(false);
-        await connection.RunAsync("drop table slice_touched", cancellationToken).ConfigureAwait(false);
-        return new OpenActivity(sessions, StoredFacts.WithLines(facts, lines));
+            StoredFacts.ReadLine, cancellationToken, sessions).ConfigureAwait(false);
+        return new OpenActivity([.. touched.Select(one => one.Session)], StoredFacts.WithLines(facts, lines));
     }
 
     /// <summary>The purchases and refunds of some orders.</summary>
@@ -134,14 +136,6 @@ internal sealed class StoredActivity(NpgsqlConnection connection, SchemaNames sc
         select order_key, '', '', false, 0, 0, 0, 0, 0, 0, 0, 0 from unnest($1::bigint[]) as claimed(order_key) order by order_key
         on conflict (order_key) do update set order_key = o.order_key
         """;
-
-    private async Task<string> LookupAsync(IEnumerable<VisitorActivity> events, CancellationToken cancellationToken)
-    {
-        var lookup = await SliceTables.Lookup
-            .CopyToTemporaryAsync(connection, schema.Fill("{dw}.fact_event"), events, cancellationToken).ConfigureAwait(false);
-        await connection.RunAsync($"analyze {lookup}", cancellationToken).ConfigureAwait(false);
-        return lookup;
-    }
 
     /// <summary>When the run of session <c>s</c> is touched by event <c>l</c>; says what <see cref="Session.IsTouchedBy"/> says.</summary>
     private string Touches()

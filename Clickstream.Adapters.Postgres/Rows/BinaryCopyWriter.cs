@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using NodaTime;
 
-namespace Clickstream.Adapters.Postgres.Copy;
+namespace Clickstream.Adapters.Postgres.Rows;
 
 /// <summary>Encodes rows for <c>COPY ... FROM STDIN (FORMAT binary)</c>.</summary>
 /// <remarks>Source: PostgreSQL documentation, COPY, "Binary Format", and the send functions of the types written.</remarks>

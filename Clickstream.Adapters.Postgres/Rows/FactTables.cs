@@ -4,7 +4,7 @@ using Clickstream.Domain.Sessions;
 using Clickstream.Domain.StarSchema;
 using NodaTime;
 
-namespace Clickstream.Adapters.Postgres.Copy;
+namespace Clickstream.Adapters.Postgres.Rows;
 
 /// <summary>One line of one event, in its session.</summary>
 internal readonly record struct ItemFact(EventFact Fact, ItemLine Line, int LineNumber);
@@ -112,26 +112,25 @@ internal static class FactTables
         ("units_left", (to, row) => to.Int64(row.Units)),
         ("value_left", (to, row) => to.Amount(row.Value.Amount)));
 
-    public static readonly CopyTable<Order> Order = new(
-        "fact_order",
-        ("order_key", (to, row) => to.Int64(row.Key)),
-        ("site_id", (to, row) => to.Text(row.SiteId)),
-        ("order_id", (to, row) => to.Text(row.OrderId)),
-        ("is_id_derived", (to, row) => to.Bool(row.IsIdDerived)),
-        ("purchase_visitor_key", (to, row) => to.Uuid(row.Purchase?.VisitorKey)),
-        ("purchase_event_id", (to, row) => to.Uuid(row.Purchase?.EventId.Value)),
-        ("purchase_fingerprint", (to, row) => to.Int64(row.Purchase?.Fingerprint)),
-        ("purchased_at", (to, row) => to.Timestamp(row.PurchasedAt)),
-        ("currency", (to, row) => to.Text(row.Currency)),
-        ("gross", (to, row) => to.Amount(row.Gross)),
-        ("tax", (to, row) => to.Amount(row.Tax)),
-        ("shipping", (to, row) => to.Amount(row.Shipping)),
-        ("refunded", (to, row) => to.Amount(row.Refunded)),
-        ("net", (to, row) => to.Amount(row.Net)),
-        ("purchase_events", (to, row) => to.Int32(row.PurchaseEvents)),
-        ("refund_events", (to, row) => to.Int32(row.RefundEvents)),
-        ("foreign_refunds", (to, row) => to.Int32(row.ForeignRefunds)),
-        ("last_refunded_at", (to, row) => to.Timestamp(row.LastRefundedAt)));
+    public static readonly RowArrays<Order> Order = new RowArrays<Order>("fact_order")
+        .Int64("order_key", row => row.Key)
+        .Text("site_id", row => row.SiteId)
+        .Text("order_id", row => row.OrderId)
+        .Bool("is_id_derived", row => row.IsIdDerived)
+        .Uuid("purchase_visitor_key", row => row.Purchase?.VisitorKey)
+        .Uuid("purchase_event_id", row => row.Purchase?.EventId.Value)
+        .Int64("purchase_fingerprint", row => row.Purchase?.Fingerprint)
+        .Timestamp("purchased_at", row => row.PurchasedAt)
+        .Text("currency", row => row.Currency)
+        .Amount("gross", row => row.Gross)
+        .Amount("tax", row => row.Tax)
+        .Amount("shipping", row => row.Shipping)
+        .Amount("refunded", row => row.Refunded)
+        .Amount("net", row => row.Net)
+        .Int32("purchase_events", row => row.PurchaseEvents)
+        .Int32("refund_events", row => row.RefundEvents)
+        .Int32("foreign_refunds", row => row.ForeignRefunds)
+        .Timestamp("last_refunded_at", row => row.LastRefundedAt);
 
     public static IEnumerable<ItemFact> ItemsOf(IEnumerable<EventFact> facts)
     {

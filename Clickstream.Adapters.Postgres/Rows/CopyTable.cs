@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Clickstream.Adapters.Postgres.Copy;
+namespace Clickstream.Adapters.Postgres.Rows;
 
 /// <summary>A table's columns, and how a row of the domain fills each.</summary>
 /// <param name="name">The table's name, without schema.</param>
@@ -19,6 +19,11 @@ internal sealed class CopyTable<TRow>(string name, params (string Name, Action<B
     public async Task<int> CopyAsync(
         NpgsqlConnection connection, string qualifiedName, IEnumerable<TRow> rows, CancellationToken cancellationToken)
     {
+        if (rows.TryGetNonEnumeratedCount(out var known) && known == 0)
+        {
+            return 0;
+        }
+
         var count = 0;
         var stream = await connection
             .BeginRawBinaryCopyAsync($"copy {qualifiedName} ({ColumnList}) from stdin (format binary)", cancellationToken)
@@ -48,18 +53,5 @@ internal sealed class CopyTable<TRow>(string name, params (string Name, Action<B
         {
             write(writer, row);
         }
-    }
-
-    /// <summary>Copies rows into a new temporary table that ends with the transaction.</summary>
-    /// <returns>The temporary table's name.</returns>
-    public async Task<string> CopyToTemporaryAsync(
-        NpgsqlConnection connection, string likeTable, IEnumerable<TRow> rows, CancellationToken cancellationToken)
-    {
-        var temporary = "slice_" + Name;
-        await connection.RunAsync(
-            $"create temporary table {temporary} on commit drop as select {ColumnList} from {likeTable} with no data", cancellationToken)
-            .ConfigureAwait(false);
-        await CopyAsync(connection, temporary, rows, cancellationToken).ConfigureAwait(false);
-        return temporary;
     }
 }
