@@ -52,7 +52,7 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
 
     public Task PrepareAsync(CancellationToken cancellationToken) => built.PrepareAsync(cancellationToken);
 
-    public Task DivideAsync(int shards, CancellationToken cancellationToken) => built.DivideAsync(shards, cancellationToken);
+    public Task DivideAsync(int writers, CancellationToken cancellationToken) => built.DivideAsync(writers, cancellationToken);
 
     public Task<Checkpoint> GetCheckpointAsync(VisitorRange writer, CancellationToken cancellationToken) =>
         built.GetCheckpointAsync(writer, cancellationToken);

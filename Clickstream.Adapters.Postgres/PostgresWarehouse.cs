@@ -45,14 +45,14 @@ public sealed class PostgresWarehouse : IWarehouse
     }
 
     /// <inheritdoc/>
-    public async Task DivideAsync(int shards, CancellationToken cancellationToken)
+    public async Task DivideAsync(int writers, CancellationToken cancellationToken)
     {
         var isDivided = await InTransactionAsync(
-            transaction => Writers.AreDividedAsync(transaction, schema, shards, cancellationToken), cancellationToken)
+            transaction => Writers.AreDividedAsync(transaction, schema, writers, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         if (!isDivided)
         {
-            await AloneAsync(transaction => Writers.DivideAsync(transaction, schema, shards, cancellationToken), cancellationToken)
+            await AloneAsync(transaction => Writers.DivideAsync(transaction, schema, writers, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
         }
     }

@@ -11,23 +11,23 @@ internal static class Writers
 {
     /// <summary>Whether the visitors are divided so.</summary>
     public static async Task<bool> AreDividedAsync(
-        NpgsqlTransaction transaction, SchemaNames schema, int shards, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction, SchemaNames schema, int writers, CancellationToken cancellationToken)
     {
         var known = await transaction.QueryAsync(
             schema.Fill("select range_from, range_to from {etl}.writer order by range_from"),
             reader => new VisitorRange(reader.GetInt32(0), reader.GetInt32(1)), cancellationToken).ConfigureAwait(false);
-        return known.SequenceEqual(ShardsOf(shards));
+        return known.SequenceEqual(RangesOf(writers));
     }
 
     /// <summary>Divides the visitors anew, unless they are divided so. Needs the warehouse to itself.</summary>
-    public static async Task DivideAsync(NpgsqlTransaction transaction, SchemaNames schema, int shards, CancellationToken cancellationToken)
+    public static async Task DivideAsync(NpgsqlTransaction transaction, SchemaNames schema, int writers, CancellationToken cancellationToken)
     {
-        if (await AreDividedAsync(transaction, schema, shards, cancellationToken).ConfigureAwait(false))
+        if (await AreDividedAsync(transaction, schema, writers, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
 
-        var wanted = ShardsOf(shards).ToList();
+        var wanted = RangesOf(writers).ToList();
         // A position never comes again: who remembers one of before must not take another for it. What all old writers had projected, all
         // new ones have.
         await transaction.RunAsync(
@@ -125,6 +125,6 @@ internal static class Writers
                 "update {etl}.writer set location = $3, listed_at = to_timestamp($4) where range_from = $1 and range_to = $2"),
             cancellationToken, writer.From, writer.To, listing.Location, listing.At.ToUnixTimeSeconds());
 
-    private static IEnumerable<VisitorRange> ShardsOf(int shards) =>
-        Enumerable.Range(1, shards).Select(shard => VisitorRange.Shard(shard, shards));
+    private static IEnumerable<VisitorRange> RangesOf(int writers) =>
+        Enumerable.Range(1, writers).Select(writer => VisitorRange.Shard(writer, writers));
 }

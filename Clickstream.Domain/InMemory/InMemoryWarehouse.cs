@@ -17,15 +17,15 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task DivideAsync(int shards, CancellationToken cancellationToken) => Read(
+    public Task DivideAsync(int writers, CancellationToken cancellationToken) => Read(
         state =>
         {
-            if (state.Positions.Count != shards)
+            if (state.Positions.Count != writers)
             {
-                state.Divide(Enumerable.Range(1, shards).Select(shard => VisitorRange.Shard(shard, shards)));
+                state.Divide(Enumerable.Range(1, writers).Select(writer => VisitorRange.Shard(writer, writers)));
             }
 
-            return shards;
+            return writers;
         },
         cancellationToken);
 
@@ -190,7 +190,7 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
 
         public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task DivideAsync(int shards, CancellationToken cancellationToken) => built.DivideAsync(shards, cancellationToken);
+        public Task DivideAsync(int writers, CancellationToken cancellationToken) => built.DivideAsync(writers, cancellationToken);
 
         public Task<Checkpoint> GetCheckpointAsync(VisitorRange writer, CancellationToken cancellationToken) =>
             built.GetCheckpointAsync(writer, cancellationToken);

@@ -12,13 +12,13 @@ public interface IWarehouse
     Task PrepareAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Divides the visitors among writers: from now on each shard has a writer of its own, and writers of another division are refused.
+    /// Divides the visitors among writers, a range of places each: from now on writers of another division are refused.
     /// Idempotent. What was projected stays; a new division goes on where the old one was.
     /// </summary>
-    /// <param name="shards">How many shards, 1 to <see cref="VisitorRange.MostShards"/>.</param>
+    /// <param name="writers">How many writers, those of all shards together, 1 to <see cref="VisitorRange.MostShards"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="WarehouseException">The warehouse cannot be changed.</exception>
-    Task DivideAsync(int shards, CancellationToken cancellationToken);
+    Task DivideAsync(int writers, CancellationToken cancellationToken);
 
     /// <summary>The rules in force, and how far a writer has come.</summary>
     /// <param name="writer">The writer's visitors.</param>

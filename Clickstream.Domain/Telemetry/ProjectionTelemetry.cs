@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Clickstream.Domain.Ports;
 using Clickstream.Domain.StarSchema;
 using NodaTime;
 
@@ -28,6 +29,26 @@ internal static class ProjectionTelemetry
 
     private static readonly Gauge<double> Lag = ClickstreamTelemetry.Meter.CreateGauge<double>(
         "clickstream.projection.lag", "s", "How long ago the hour began of the oldest segment that is not projected; 0 when all are.");
+
+    /// <summary>Does all the work of a use case in an activity, which is marked when history or warehouse make it fail.</summary>
+    public static async Task<TResult> InActivityAsync<TResult>(string name, Func<Task<TResult>> work)
+    {
+        using var activity = ClickstreamTelemetry.Activities.StartActivity(name);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (HistoryException failure)
+        {
+            ClickstreamTelemetry.Fail(activity, failure.Code);
+            throw;
+        }
+        catch (WarehouseException failure)
+        {
+            ClickstreamTelemetry.Fail(activity, failure.Code);
+            throw;
+        }
+    }
 
     /// <summary>Begins the activity of a slice.</summary>
     public static Activity? BeginSlice(ClassifiedSlice slice) => ClickstreamTelemetry.Activities.StartActivity("project slice")

@@ -67,23 +67,16 @@ internal sealed class ProjectHistoryValidator : AbstractValidator<ProjectHistory
 internal sealed class ProjectHistoryHandler(IEventHistory history, IErasureRegister erasures, IWarehouse warehouse, IClock clock)
     : IRequestHandler<ProjectHistory, ProjectionSummary>
 {
-    public async Task<ProjectionSummary> Handle(ProjectHistory request, CancellationToken cancellationToken)
-    {
-        using var activity = ClickstreamTelemetry.Activities.StartActivity("project");
-        try
+    public Task<ProjectionSummary> Handle(ProjectHistory request, CancellationToken cancellationToken) =>
+        ProjectionTelemetry.InActivityAsync("project", async () =>
         {
             await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
             await warehouse.DivideAsync(request.Settings.AllWriters, cancellationToken).ConfigureAwait(false);
             var runner = new SliceRunner(history, erasures, warehouse, clock, request.Settings, request.Progress)
             {
                 Deadline = request.Deadline,
+                TellsHowFar = true,
             };
             return await runner.RunAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (failure is HistoryException or WarehouseException)
-        {
-            ClickstreamTelemetry.Fail(activity, (failure as WarehouseException)?.Code ?? ((HistoryException)failure).Code);
-            throw;
-        }
-    }
+        });
 }

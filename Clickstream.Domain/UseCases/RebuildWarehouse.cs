@@ -1,4 +1,5 @@
 using Clickstream.Domain.Ports;
+using Clickstream.Domain.Telemetry;
 using FluentValidation;
 using MediatR;
 using NodaTime;
@@ -40,7 +41,10 @@ internal sealed class RebuildWarehouseHandler(
     IEventHistory history, IErasureRegister erasures, IWarehouse warehouse, IClock clock)
     : IRequestHandler<RebuildWarehouse, RebuildSummary>
 {
-    public async Task<RebuildSummary> Handle(RebuildWarehouse request, CancellationToken cancellationToken)
+    public Task<RebuildSummary> Handle(RebuildWarehouse request, CancellationToken cancellationToken) =>
+        ProjectionTelemetry.InActivityAsync("rebuild", () => RebuildAsync(request, cancellationToken));
+
+    private async Task<RebuildSummary> RebuildAsync(RebuildWarehouse request, CancellationToken cancellationToken)
     {
         await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
         if (request.OnlyVerifies)

@@ -30,6 +30,11 @@ internal sealed class SliceRunner(
     /// <summary>When it is cancelled, no further slice is begun; the one that is being written is finished.</summary>
     public CancellationToken Deadline { get; init; }
 
+    /// <summary>
+    /// Whether the metrics are told how far the warehouse is behind: of one that is being built beside the live one nobody asks.
+    /// </summary>
+    public bool TellsHowFar { get; init; }
+
     /// <summary>Projects all that is pending now, or as much of it as the deadline allows.</summary>
     /// <returns>What this instance has projected, over all calls.</returns>
     /// <exception cref="HistoryException">Segments could not be read; all others were projected.</exception>
@@ -68,7 +73,7 @@ internal sealed class SliceRunner(
         erased = await erasures.ReadAsync(cancellationToken).ConfigureAwait(false);
         var pending = await PendingAsync(cancellationToken).ConfigureAwait(false);
         unreadable.Clear();
-        ProjectionTelemetry.Behind(pending.Min(one => (Instant?)one.Segment.Hour), start);
+        TellBehind(pending.Min(one => (Instant?)one.Segment.Hour), start);
         Tell(so => so with { SegmentsPending = pending.Count });
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Deadline);
@@ -104,7 +109,7 @@ internal sealed class SliceRunner(
                 return;
             }
 
-            ProjectionTelemetry.Behind(oldestHour: null, listing.At);
+            TellBehind(oldestHour: null, listing.At);
             foreach (var lane in lanes)
             {
                 await warehouse.RecordListingAsync(lane.Range, listing, cancellationToken).ConfigureAwait(false);
@@ -232,13 +237,25 @@ internal sealed class SliceRunner(
         }
     }
 
+    private void TellBehind(Instant? oldestHour, Instant now)
+    {
+        if (TellsHowFar)
+        {
+            ProjectionTelemetry.Behind(oldestHour, now);
+        }
+    }
+
     /// <summary>Changes what is told, and tells it: one writer at a time.</summary>
     private void Tell(Func<ProjectionSummary, ProjectionSummary> change)
     {
         lock (turn)
         {
             summary = change(summary);
-            ProjectionTelemetry.Left(summary.SegmentsPending);
+            if (TellsHowFar)
+            {
+                ProjectionTelemetry.Left(summary.SegmentsPending);
+            }
+
             progress?.Report(summary);
         }
     }

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Clickstream.Domain.Ports;
-using Clickstream.Domain.Telemetry;
 using Clickstream.Domain.UseCases;
 using Clickstream.Testing;
 
@@ -94,7 +91,7 @@ public sealed class ProjectHistoryTests : IAsyncDisposable
     [Fact]
     public async Task A_run_tells_of_itself_in_metrics_and_activities()
     {
-        using var heard = new Telemetry();
+        using var heard = new HeardTelemetry();
         Fill(segments: 4);
         history.Add(Given.PageView(0));
 
@@ -112,12 +109,25 @@ public sealed class ProjectHistoryTests : IAsyncDisposable
     [Fact]
     public async Task A_run_that_fails_says_so_in_its_activity()
     {
-        using var heard = new Telemetry();
+        using var heard = new HeardTelemetry();
         history.AddDamaged();
 
         await FluentActions.Awaiting(() => ProjectAsync(CancellationToken.None)).Should().ThrowAsync<HistoryException>();
 
         heard.Errors.Should().Equal(HistoryException.Corrupt);
+    }
+
+    [Fact]
+    public async Task A_rebuild_tells_of_its_slices_and_not_how_far_the_live_warehouse_is()
+    {
+        using var heard = new HeardTelemetry();
+        Fill(segments: 4);
+
+        await test.Warehouse.RebuildAsync(history);
+
+        heard.Sums.Should().Contain("clickstream.projection.events {event} clickstream.outcome=projected", 12);
+        heard.Last.Keys.Should().NotContain(name => name.Contains("pending") || name.Contains("lag"));
+        heard.Activities.Should().Equal(("project slice", "rebuild"), ("rebuild", null));
     }
 
     private void Fill(int segments)
@@ -130,73 +140,4 @@ public sealed class ProjectHistoryTests : IAsyncDisposable
 
     private Task<ProjectionSummary> ProjectAsync(CancellationToken deadline, Action<ProjectionSummary>? report = null) =>
         test.Warehouse.ProjectAsync(history, new ProjectionSettings { SliceEvents = 1 }, report ?? (_ => { }), deadline);
-
-    /// <summary>Hears what the code of the test that made it tells; other tests run side by side.</summary>
-    private sealed class Telemetry : IDisposable
-    {
-        private readonly AsyncLocal<bool> isMine = new() { Value = true };
-        private readonly MeterListener meters = new();
-        private readonly ActivityListener activities;
-
-        public Telemetry()
-        {
-            meters.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Meter.Name == ClickstreamTelemetry.Name)
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            };
-            meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Hear(instrument, value, tags));
-            meters.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Hear(instrument, value, tags));
-            meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Hear(instrument, value, tags));
-            meters.Start();
-            activities = new ActivityListener
-            {
-                ShouldListenTo = source => source.Name == ClickstreamTelemetry.Name,
-                Sample = (ref ActivityCreationOptions<ActivityContext> _) => isMine.Value ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
-                ActivityStopped = Hear,
-            };
-            ActivitySource.AddActivityListener(activities);
-        }
-
-        public Dictionary<string, double> Sums { get; } = [];
-
-        public Dictionary<string, double> Last { get; } = [];
-
-        public Dictionary<string, double> Greatest { get; } = [];
-
-        public List<(string Name, string? Parent)> Activities { get; } = [];
-
-        public List<string?> Errors { get; } = [];
-
-        public void Dispose()
-        {
-            meters.Dispose();
-            activities.Dispose();
-        }
-
-        private void Hear(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            if (isMine.Value)
-            {
-                var name = $"{instrument.Name} {instrument.Unit}{string.Concat(tags.ToArray().Select(tag => $" {tag.Key}={tag.Value}"))}";
-                Sums[name] = Sums.GetValueOrDefault(name) + value;
-                Greatest[name] = Math.Max(Greatest.GetValueOrDefault(name), value);
-                Last[name] = value;
-            }
-        }
-
-        private void Hear(Activity activity)
-        {
-            if (isMine.Value)
-            {
-                Activities.Add((activity.OperationName, activity.Parent?.OperationName));
-                if (activity.Status == ActivityStatusCode.Error)
-                {
-                    Errors.Add(activity.StatusDescription);
-                }
-            }
-        }
-    }
 }
