@@ -17,34 +17,102 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
     private readonly SessionTurn turn;
     private readonly PostgresWarehouse built;
 
-    private PostgresSuccessor(NpgsqlDataSource source, SessionTurn turn) =>
-        (this.source, this.turn, built) = (source, turn, new PostgresWarehouse(source, SchemaNames.Next));
+    private readonly bool isShared;
 
-    /// <summary>Makes the empty schemas, discarding what an earlier attempt left.</summary>
-    public static async Task<PostgresSuccessor> CreateAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    private PostgresSuccessor(NpgsqlDataSource source, SessionTurn turn, bool isShared) =>
+        (this.source, this.turn, this.isShared, built) = (source, turn, isShared, new PostgresWarehouse(source, SchemaNames.Next));
+
+    /// <summary>Drops the schemas of a warehouse that is not published.</summary>
+    public static string DropNext => SchemaNames.Next.Fill("drop schema if exists {dw} cascade; drop schema if exists {etl} cascade");
+
+    /// <summary>
+    /// Makes the empty schemas, discarding what an earlier attempt left; of those that several processes build only if it was by another
+    /// plan.
+    /// </summary>
+    public static async Task<PostgresSuccessor> CreateAsync(
+        NpgsqlDataSource source, SuccessorPlan plan, CancellationToken cancellationToken)
     {
+        const string Busy = "A rebuild, an erasure or an expiry is running.";
+
         // One rebuild at a time: the lock is held by this connection as long as the successor lives.
-        var turn = await SessionTurn.TakeAsync(
-            source, "A rebuild, an erasure or an expiry is running.", cancellationToken, SessionTurn.Rebuild)
-            .ConfigureAwait(false);
-        try
+        if (!plan.IsShared)
         {
-            await RefuseDependentsAsync(turn.Connection, cancellationToken).ConfigureAwait(false);
-            await Migrator.RefuseForeignAsync(turn.Connection, SchemaNames.Next, cancellationToken).ConfigureAwait(false);
-            await Migrator.RefuseForeignAsync(turn.Connection, SchemaNames.Previous, cancellationToken).ConfigureAwait(false);
-            await turn.Connection.RunAsync(DropNext, cancellationToken).ConfigureAwait(false);
-            var successor = new PostgresSuccessor(source, turn);
-            await successor.PrepareAsync(cancellationToken).ConfigureAwait(false);
-            return successor;
+            var turn = await SessionTurn.TakeAsync(source, Busy, cancellationToken, SessionTurn.Rebuild).ConfigureAwait(false);
+            try
+            {
+                await MakeAsync(source, turn.Connection, plan, cancellationToken).ConfigureAwait(false);
+                return new PostgresSuccessor(source, turn, isShared: false);
+            }
+            catch
+            {
+                await turn.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
         }
-        catch
-        {
-            await turn.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+
+        var shared = await SessionTurn.ShareAsync(
+            source, SessionTurn.Rebuild,
+            async (connection, areOthersThere) =>
+            {
+                if (await IsByPlanAsync(source, plan, cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                if (areOthersThere)
+                {
+                    throw new WarehouseException(
+                        WarehouseException.Busy, "A rebuild with another number of writers or other session rules is running.",
+                        isTransient: true);
+                }
+
+                await MakeAsync(source, connection, plan, cancellationToken).ConfigureAwait(false);
+            },
+            Busy, cancellationToken).ConfigureAwait(false);
+        return new PostgresSuccessor(source, shared, isShared: true);
     }
 
-    private static string DropNext => SchemaNames.Next.Fill("drop schema if exists {dw} cascade; drop schema if exists {etl} cascade");
+    private static async Task MakeAsync(
+        NpgsqlDataSource source, NpgsqlConnection connection, SuccessorPlan plan, CancellationToken cancellationToken)
+    {
+        await RefuseDependentsAsync(connection, cancellationToken).ConfigureAwait(false);
+        await Migrator.RefuseForeignAsync(connection, SchemaNames.Next, cancellationToken).ConfigureAwait(false);
+        await Migrator.RefuseForeignAsync(connection, SchemaNames.Previous, cancellationToken).ConfigureAwait(false);
+        await connection.RunAsync(DropNext, cancellationToken).ConfigureAwait(false);
+        var next = new PostgresWarehouse(source, SchemaNames.Next);
+        await next.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await next.DivideAsync(plan.Writers, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Task<bool> IsByPlanAsync(NpgsqlDataSource source, SuccessorPlan plan, CancellationToken cancellationToken) =>
+        source.InTransactionAsync(
+            async transaction =>
+            {
+                if (!await Migrator.IsCurrentAsync(transaction, SchemaNames.Next, cancellationToken).ConfigureAwait(false)
+                    || !await Writers.AreDividedAsync(transaction, SchemaNames.Next, plan.Writers, cancellationToken)
+                        .ConfigureAwait(false))
+                {
+                    return false;
+                }
+
+                var rules = await transaction.QueryAsync(
+                    SchemaNames.Next.Fill("select description from {etl}.rules"), row => row.GetString(0), cancellationToken)
+                    .ConfigureAwait(false);
+                return rules.TrueForAll(inForce => inForce == plan.Rules);
+            },
+            cancellationToken);
+
+    public async Task<bool> TryTakeAloneAsync(CancellationToken cancellationToken)
+    {
+        if (isShared)
+        {
+            await turn.TakeAloneAsync(SessionTurn.Rebuild, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await PostgresErrors.TranslateAsync(() => source.InTransactionAsync(
+            transaction => Migrator.IsCurrentAsync(transaction, SchemaNames.Next, cancellationToken), cancellationToken))
+            .ConfigureAwait(false);
+    }
 
     /// <summary>Drops the warehouse that was replaced.</summary>
     public static string DropPrevious =>
@@ -67,8 +135,8 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
     public Task<IProjection> BeginAsync(ProjectionScope scope, SessionRules rules, CancellationToken cancellationToken) =>
         built.BeginAsync(scope, rules, cancellationToken);
 
-    public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) =>
-        built.CreateSuccessorAsync(cancellationToken);
+    public Task<IWarehouseSuccessor> CreateSuccessorAsync(SuccessorPlan plan, CancellationToken cancellationToken) =>
+        built.CreateSuccessorAsync(plan, cancellationToken);
 
     public Task RecordListingAsync(VisitorRange writer, HistoryListing listing, CancellationToken cancellationToken) =>
         built.RecordListingAsync(writer, listing, cancellationToken);
@@ -193,12 +261,17 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         }
     }
 
-    /// <summary>Discards what was not published. After a lost connection the next rebuild does it.</summary>
+    /// <summary>
+    /// Discards what was not published, unless others build it too. After a lost connection the next rebuild does it.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
-            await turn.Connection.RunAsync(DropNext, CancellationToken.None).ConfigureAwait(false);
+            if (!isShared)
+            {
+                await turn.Connection.RunAsync(DropNext, CancellationToken.None).ConfigureAwait(false);
+            }
         }
         catch (NpgsqlException)
         {

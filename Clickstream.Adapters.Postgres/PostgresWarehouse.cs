@@ -134,9 +134,27 @@ public sealed class PostgresWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public Task<IAsyncDisposable> BeginUpkeepAsync(bool removesFacts, CancellationToken cancellationToken) =>
-        PostgresErrors.TranslateAsync<IAsyncDisposable>(async () => await SessionTurn.TakeAsync(
-            source, "A compaction, an erasure, an expiry or a rebuild is running.", cancellationToken,
-            removesFacts ? [SessionTurn.Upkeep, SessionTurn.Rebuild] : [SessionTurn.Upkeep]).ConfigureAwait(false));
+        PostgresErrors.TranslateAsync<IAsyncDisposable>(async () =>
+        {
+            var turn = await SessionTurn.TakeAsync(
+                source, "A compaction, an erasure, an expiry or a rebuild is running.", cancellationToken,
+                removesFacts ? [SessionTurn.Upkeep, SessionTurn.Rebuild] : [SessionTurn.Upkeep]).ConfigureAwait(false);
+            try
+            {
+                if (removesFacts)
+                {
+                    // What several processes have begun to build, and left, would bring back what is taken out.
+                    await turn.Connection.RunAsync(PostgresSuccessor.DropNext, cancellationToken).ConfigureAwait(false);
+                }
+
+                return turn;
+            }
+            catch
+            {
+                await turn.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        });
 
     /// <inheritdoc/>
     public async Task<bool> TryReplaceSegmentsAsync(
@@ -155,9 +173,10 @@ public sealed class PostgresWarehouse : IWarehouse
         transaction => SegmentRecord.ExpireAsync(transaction, schema, segments, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) => schema == SchemaNames.Live
+    public Task<IWarehouseSuccessor> CreateSuccessorAsync(
+        SuccessorPlan plan, CancellationToken cancellationToken) => schema == SchemaNames.Live
         ? PostgresErrors.TranslateAsync<IWarehouseSuccessor>(async () =>
-            await PostgresSuccessor.CreateAsync(source, cancellationToken).ConfigureAwait(false))
+            await PostgresSuccessor.CreateAsync(source, plan, cancellationToken).ConfigureAwait(false))
         : throw new NotSupportedException("A successor has no successor of its own.");
 
     private Task<List<string>> DescriptionsAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken) =>

@@ -131,8 +131,17 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IWarehouseSuccessor>(new Successor(this, new Turn(rebuild, "A rebuild, an erasure or an expiry is running.")));
+    public async Task<IWarehouseSuccessor> CreateSuccessorAsync(SuccessorPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.IsShared)
+        {
+            throw new NotSupportedException("No other process reaches a warehouse in memory.");
+        }
+
+        var successor = new Successor(this, new Turn(rebuild, "A rebuild, an erasure or an expiry is running."));
+        await successor.DivideAsync(plan.Writers, cancellationToken).ConfigureAwait(false);
+        return successor;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -205,7 +214,9 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         public Task<IProjection> BeginAsync(ProjectionScope scope, SessionRules rules, CancellationToken cancellationToken) =>
             built.BeginAsync(scope, rules, cancellationToken);
 
-        public Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken) =>
+        public Task<bool> TryTakeAloneAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
+        public Task<IWarehouseSuccessor> CreateSuccessorAsync(SuccessorPlan plan, CancellationToken cancellationToken) =>
             throw new NotSupportedException("A successor has no successor of its own.");
 
         public Task SettleAsync(CancellationToken cancellationToken) => built.SettleAsync(cancellationToken);

@@ -91,10 +91,16 @@ public interface IWarehouse
     Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes an empty warehouse beside this one, which it can replace. An unfinished one of an earlier attempt is discarded.
+    /// Makes an empty warehouse beside this one, which it can replace. An unfinished one of an earlier attempt is discarded, unless several
+    /// processes build it: then it is gone on with, whoever began it by the same plan.
     /// </summary>
-    /// <exception cref="WarehouseException">It cannot be made.</exception>
-    Task<IWarehouseSuccessor> CreateSuccessorAsync(CancellationToken cancellationToken);
+    /// <param name="plan">How it is built.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="WarehouseException">
+    /// <see cref="WarehouseException.Busy"/>: a successor is being built by another plan. Or it cannot be made.
+    /// </exception>
+    /// <exception cref="NotSupportedException">Several processes are to build it, and the warehouse is in the memory of one.</exception>
+    Task<IWarehouseSuccessor> CreateSuccessorAsync(SuccessorPlan plan, CancellationToken cancellationToken);
 }
 
 /// <summary>How far a writer has come.</summary>
@@ -111,9 +117,23 @@ public sealed record Checkpoint(string? Rules, HistoryListing? Listing);
 /// <param name="At">The instant by which its segments had become visible.</param>
 public sealed record HistoryListing(string Location, Instant At);
 
-/// <summary>A warehouse that is being built beside another one. Disposing it unpublished discards it.</summary>
+/// <summary>How a successor is built.</summary>
+/// <param name="Writers">Among how many writers its visitors are divided.</param>
+/// <param name="Rules">The session rules, as <see cref="SessionRules.Describe"/> writes them.</param>
+/// <param name="IsShared">Whether several processes build it, each for some of the writers.</param>
+public sealed record SuccessorPlan(int Writers, string Rules, bool IsShared = false);
+
+/// <summary>
+/// A warehouse that is being built beside another one. Disposing it unpublished discards it, unless several processes build it.
+/// </summary>
 public interface IWarehouseSuccessor : IWarehouse, IAsyncDisposable
 {
+    /// <summary>Waits until no other process builds the successor, and keeps others from it from then on.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns><c>false</c> when there is no successor any more: another process has published it.</returns>
+    /// <exception cref="WarehouseException"><see cref="WarehouseException.Busy"/>: others go on building it.</exception>
+    Task<bool> TryTakeAloneAsync(CancellationToken cancellationToken);
+
     /// <summary>The segments that the live warehouse holds and the successor does not.</summary>
     /// <param name="covered">Segments whose events the successor holds under another name.</param>
     /// <param name="cancellationToken">Ends the query.</param>

@@ -30,6 +30,12 @@ internal sealed class SliceRunner(
     /// <summary>When it is cancelled, no further slice is begun; the one that is being written is finished.</summary>
     public CancellationToken Deadline { get; init; }
 
+    /// <summary>What was projected before, by another instance, and counts as its.</summary>
+    public ProjectionSummary Before
+    {
+        init => summary = value;
+    }
+
     /// <summary>
     /// Whether the metrics are told how far the warehouse is behind: of one that is being built beside the live one nobody asks.
     /// </summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using Clickstream.Adapters.Postgres;
 using Clickstream.Domain.UseCases;
 using MediatR;
@@ -79,13 +80,15 @@ internal static class ProjectCommand
         {
             Description = "Only drop the warehouse that the last rebuild replaced, which is kept until the next one.",
         };
+        var shard = CommonOptions.Shard();
         var options = new ProjectionOptions(isLakeRequired: false);
         var command = options.AddTo(new Command(
             "rebuild",
             "Project the whole lake into a new warehouse beside the live one, make sure that it agrees with itself, then swap it in, in "
-                + "one step. Stopped before, the live one is untouched.")
+                + "one step. Stopped before, the live one is untouched. With --shard the process that finishes last swaps; one that was "
+                + "stopped goes on where it was.")
         {
-            verify, dropPrevious,
+            verify, dropPrevious, shard,
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -100,12 +103,23 @@ internal static class ProjectCommand
             await using var platform = Platform.Open(
                 options.LakeOf(parsed) ?? throw new UsageException("Name a lake with --lake."), options.WarehouseOf(parsed));
             var watch = Stopwatch.StartNew();
-            var request = new RebuildWarehouse { Settings = options.Read(parsed), OnlyVerifies = parsed.GetValue(verify) };
+            var part = parsed.GetValue(shard);
+            var request = new RebuildWarehouse
+            {
+                Settings = options.Read(parsed, part.Shard, part.Shards), OnlyVerifies = parsed.GetValue(verify),
+            };
             var summary = await WithProgressAsync(
                 "Rebuilding", platform, progress => request with { Progress = progress }, cancellationToken);
             if (!parsed.GetValue(verify))
             {
-                Print(summary.Projection, watch.Elapsed, options.IsJson(parsed));
+                Print(summary.Projection, watch.Elapsed, options.IsJson(parsed), summary.IsPublished);
+                if (!summary.IsPublished)
+                {
+                    Console.Error.WriteLine(
+                        "Other shards are still to be built. Whoever finishes last puts the new warehouse in place; the live one is "
+                            + "untouched.");
+                }
+
                 return ExitCode.Ok;
             }
 
@@ -153,25 +167,14 @@ internal static class ProjectCommand
         }
     }
 
-    private static void Print(ProjectionSummary summary, TimeSpan elapsed, bool asJson)
+    private static void Print(ProjectionSummary summary, TimeSpan elapsed, bool asJson, bool? isPublished = null)
     {
         var seconds = Math.Round(elapsed.TotalSeconds, 3);
         if (asJson)
         {
-            Output.Json(new
-            {
-                summary.Segments,
-                summary.Slices,
-                summary.Events,
-                summary.Projected,
-                summary.Duplicates,
-                summary.Conflicts,
-                summary.Quarantined,
-                summary.SessionsWritten,
-                summary.SessionsReplaced,
-                summary.SegmentsPending,
-                Seconds = (decimal)seconds,
-            });
+            Output.Json(new ProjectionOutput(
+                summary.Segments, summary.Slices, summary.Events, summary.Projected, summary.Duplicates, summary.Conflicts,
+                summary.Quarantined, summary.SessionsWritten, summary.SessionsReplaced, summary.SegmentsPending, isPublished, (decimal)seconds));
             return;
         }
 
@@ -185,4 +188,10 @@ internal static class ProjectCommand
                 ("Segments pending", $"{summary.SegmentsPending:N0}"), ("Seconds", $"{seconds:N1}"),
             ]));
     }
+
+    /// <summary>What is printed for programs.</summary>
+    private sealed record ProjectionOutput(
+        int Segments, int Slices, long Events, long Projected, long Duplicates, long Conflicts, long Quarantined, long SessionsWritten,
+        long SessionsReplaced, int SegmentsPending,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? IsPublished, decimal Seconds);
 }

@@ -1,5 +1,6 @@
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
+using Clickstream.Domain.Sessions;
 using Clickstream.Testing;
 
 namespace Clickstream.Adapters.Postgres.Tests;
@@ -7,6 +8,8 @@ namespace Clickstream.Adapters.Postgres.Tests;
 /// <summary>A warehouse that is built beside the live one is checked before it takes its place, and built by one process at a time.</summary>
 public sealed class RebuiltWarehouseTests
 {
+    private static readonly SuccessorPlan Plan = new(1, new SessionRules().Describe());
+
     [Theory]
     [InlineData("delete from dw_next.fact_event where order_key is null", "facts more than the record of segments")]
     [InlineData("update dw_next.fact_session set events = events + 1", "between the sessions and those of the facts")]
@@ -29,7 +32,7 @@ public sealed class RebuiltWarehouseTests
     public async Task A_warehouse_that_does_not_agree_with_itself_is_not_published(string damage, string complaint)
     {
         await using var test = await PostgresWarehouseUnderTest.CreateAsync();
-        await using var built = await test.Warehouse.CreateSuccessorAsync(CancellationToken.None);
+        await using var built = await test.Warehouse.CreateSuccessorAsync(Plan, CancellationToken.None);
         var history = new SegmentedHistory();
         history.Add(Given.PageView(), Given.Event(EventNames.ViewCart, 1), Given.Purchase(2));
         await built.ProjectAsync(history);
@@ -59,9 +62,9 @@ public sealed class RebuiltWarehouseTests
     public async Task A_second_rebuild_at_the_same_time_is_refused()
     {
         await using var test = await PostgresWarehouseUnderTest.CreateAsync();
-        await using var first = await test.Warehouse.CreateSuccessorAsync(CancellationToken.None);
+        await using var first = await test.Warehouse.CreateSuccessorAsync(Plan, CancellationToken.None);
 
-        var second = () => test.Warehouse.CreateSuccessorAsync(CancellationToken.None);
+        var second = () => test.Warehouse.CreateSuccessorAsync(Plan, CancellationToken.None);
 
         (await second.Should().ThrowAsync<WarehouseException>()).Which.Code.Should().Be(WarehouseException.Busy);
     }

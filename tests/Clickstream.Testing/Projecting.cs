@@ -45,6 +45,18 @@ public static class Projecting
             cancellationToken))
             .Projection;
 
+    /// <summary>Rebuilds one shard of several.</summary>
+    public static Task<RebuildSummary> RebuildShardAsync(
+        this IWarehouse warehouse, IEventHistory history, int shard, int shards, SessionRules? rules = null, int writers = 1) => SendAsync(
+        warehouse, history,
+        new RebuildWarehouse
+        {
+            Settings = new ProjectionSettings
+            {
+                Rules = rules ?? new SessionRules(), Shard = shard, Shards = shards, Writers = writers, SliceEvents = 10,
+            },
+        });
+
     /// <summary>Compares a warehouse with what its history gives.</summary>
     public static async Task<IReadOnlyList<WarehouseDifference>> VerifyAsync(this IWarehouse warehouse, IEventHistory history) =>
         (await SendAsync(warehouse, history, new RebuildWarehouse { OnlyVerifies = true })).Differences;

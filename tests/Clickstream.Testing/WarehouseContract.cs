@@ -10,6 +10,8 @@ namespace Clickstream.Testing;
 /// <summary>What every warehouse promises.</summary>
 public abstract class WarehouseContract
 {
+    private static readonly SuccessorPlan Plan = new(1, new SessionRules().Describe());
+
     private static readonly CancellationToken None = CancellationToken.None;
 
     /// <summary>An empty warehouse.</summary>
@@ -105,7 +107,7 @@ public abstract class WarehouseContract
         await test.Warehouse.ProjectAsync(history);
         var before = await test.DumpAsync();
 
-        await using (var successor = await test.Warehouse.CreateSuccessorAsync(None))
+        await using (var successor = await test.Warehouse.CreateSuccessorAsync(Plan, None))
         {
             await successor.ProjectAsync(history);
         }
@@ -120,7 +122,7 @@ public abstract class WarehouseContract
         var history = new SegmentedHistory();
         history.Add(Given.PageView());
         await test.Warehouse.ProjectAsync(history);
-        await using var successor = await test.Warehouse.CreateSuccessorAsync(None);
+        await using var successor = await test.Warehouse.CreateSuccessorAsync(Plan, None);
 
         (await successor.TryPublishAsync([], None)).Should().NotBeEmpty();
     }

@@ -57,6 +57,9 @@ public sealed class RequestValidationTests : IDisposable
     [Fact]
     public Task A_rebuild_of_some_slices_is_refused() => ShouldRefuse(new RebuildWarehouse { Settings = new() { MaximumSlices = 1 } });
 
+    [Fact]
+    public Task A_comparison_by_shards_is_refused() => ShouldRefuse(new RebuildWarehouse { Settings = new() { Shards = 2 }, OnlyVerifies = true });
+
     [Theory]
     [InlineData("", "shop", "USD")]
     [InlineData("test", "", "USD")]

@@ -12,7 +12,7 @@ public sealed class HelpTests
     [InlineData("import ndjson", "FILE --lake --json")]
     [InlineData("simulate", "--events --seed --days --start --lake --json")]
     [InlineData("project", "--lake --warehouse --slice-events --max-slices --shuffle --shard --full --json " + Rules)]
-    [InlineData("rebuild", "--lake --warehouse --slice-events --verify --drop-previous --json " + Rules)]
+    [InlineData("rebuild", "--lake --warehouse --slice-events --shard --verify --drop-previous --json " + Rules)]
     [InlineData("report", "overview funnel products traffic trends paths retention carts checkout searches quality")]
     [InlineData("report traffic", "--by --top " + Report)]
     [InlineData("report retention", "--weeks " + Report)]

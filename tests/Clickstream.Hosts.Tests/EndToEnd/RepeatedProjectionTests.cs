@@ -70,6 +70,22 @@ public sealed class RepeatedProjectionTests
     }
 
     [Fact]
+    public async Task A_rebuild_by_shards_is_swapped_in_by_the_last()
+    {
+        await ProjectAsync();
+        string[] rebuild = ["rebuild", "--lake", await Lakes.Small.Folder, "--warehouse", warehouse, "--trust-client-sessions", "--json", "--shard"];
+
+        var first = await CommandRun.OfAsync([.. rebuild, "2/2"]);
+        var last = await CommandRun.OfAsync([.. rebuild, "1/2"]);
+
+        first.Output.Should().Contain("\"is_published\":false");
+        first.Errors.Should().Contain("Other shards are still to be built.");
+        last.Output.Should().Contain("\"is_published\":true");
+        last.Should().BeEquivalentTo(new { ExitCode = 0, Errors = string.Empty });
+        (await DumpAsync(warehouse)).Should().Be(await DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: true)));
+    }
+
+    [Fact]
     public async Task After_a_rebuild_by_other_rules_these_are_in_force()
     {
         await ProjectAsync();
