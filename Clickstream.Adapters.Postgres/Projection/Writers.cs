@@ -20,7 +20,8 @@ internal static class Writers
     }
 
     /// <summary>Divides the visitors anew, unless they are divided so. Needs the warehouse to itself.</summary>
-    public static async Task DivideAsync(NpgsqlTransaction transaction, SchemaNames schema, int writers, CancellationToken cancellationToken)
+    public static async Task DivideAsync(
+        NpgsqlTransaction transaction, SchemaNames schema, int writers, CancellationToken cancellationToken)
     {
         if (await AreDividedAsync(transaction, schema, writers, cancellationToken).ConfigureAwait(false))
         {

@@ -139,8 +139,16 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         }
 
         var successor = new Successor(this, new Turn(rebuild, "A rebuild, an erasure or an expiry is running."));
-        await successor.DivideAsync(plan.Writers, cancellationToken).ConfigureAwait(false);
-        return successor;
+        try
+        {
+            await successor.DivideAsync(plan.Writers, cancellationToken).ConfigureAwait(false);
+            return successor;
+        }
+        catch
+        {
+            await successor.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <inheritdoc/>

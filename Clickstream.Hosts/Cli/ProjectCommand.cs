@@ -174,7 +174,8 @@ internal static class ProjectCommand
         {
             Output.Json(new ProjectionOutput(
                 summary.Segments, summary.Slices, summary.Events, summary.Projected, summary.Duplicates, summary.Conflicts,
-                summary.Quarantined, summary.SessionsWritten, summary.SessionsReplaced, summary.SegmentsPending, isPublished, (decimal)seconds));
+                summary.Quarantined, summary.SessionsWritten, summary.SessionsReplaced, summary.SegmentsPending,
+                isPublished, (decimal)seconds));
             return;
         }
 
