@@ -16,14 +16,16 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
     private readonly NpgsqlDataSource source;
     private readonly SessionTurn turn;
     private readonly PostgresWarehouse built;
-
     private readonly bool isShared;
 
     private PostgresSuccessor(NpgsqlDataSource source, SessionTurn turn, bool isShared) =>
         (this.source, this.turn, this.isShared, built) = (source, turn, isShared, new PostgresWarehouse(source, SchemaNames.Next));
 
     /// <summary>Drops the schemas of a warehouse that is not published.</summary>
-    public static string DropNext => SchemaNames.Next.Fill("drop schema if exists {dw} cascade; drop schema if exists {etl} cascade");
+    public static string DropNext => Drop(SchemaNames.Next);
+
+    /// <summary>Drops the warehouse that was replaced.</summary>
+    public static string DropPrevious => Drop(SchemaNames.Previous);
 
     /// <summary>
     /// Makes the empty schemas, discarding what an earlier attempt left; of those that several processes build only if it was by another
@@ -102,21 +104,27 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
             },
             cancellationToken);
 
+    private static string Drop(SchemaNames schema) =>
+        schema.Fill("drop schema if exists {dw} cascade; drop schema if exists {etl} cascade");
+
     public async Task<bool> TryTakeAloneAsync(CancellationToken cancellationToken)
     {
-        if (isShared)
+        try
         {
-            await turn.TakeAloneAsync(SessionTurn.Rebuild, cancellationToken).ConfigureAwait(false);
+            if (isShared)
+            {
+                await turn.TakeAloneAsync(SessionTurn.Rebuild, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (WarehouseException failure) when (failure.Code == WarehouseException.Busy)
+        {
+            return false;
         }
 
         return await PostgresErrors.TranslateAsync(() => source.InTransactionAsync(
             transaction => Migrator.IsCurrentAsync(transaction, SchemaNames.Next, cancellationToken), cancellationToken))
             .ConfigureAwait(false);
     }
-
-    /// <summary>Drops the warehouse that was replaced.</summary>
-    public static string DropPrevious =>
-        SchemaNames.Previous.Fill("drop schema if exists {dw} cascade; drop schema if exists {etl} cascade");
 
     public Task PrepareAsync(CancellationToken cancellationToken) => built.PrepareAsync(cancellationToken);
 

@@ -111,18 +111,6 @@ internal sealed class BinaryCopyWriter(Stream stream)
         length += 16;
     }
 
-    public void Uuid(Guid? value)
-    {
-        if (value is { } known)
-        {
-            Uuid(known);
-        }
-        else
-        {
-            Null();
-        }
-    }
-
     /// <summary>A <c>timestamptz</c>: microseconds since 2000.</summary>
     public void Timestamp(Instant value) => Int64((value - PostgresEpoch).BclCompatibleTicks / 10);
 

@@ -12,19 +12,15 @@ internal sealed class CopyTable<TRow>(string name, params (string Name, Action<B
     /// <summary>The columns' names, separated by commas.</summary>
     public string ColumnList { get; } = string.Join(", ", columns.Select(column => column.Name));
 
-    public IEnumerable<string> ColumnNames => columns.Select(column => column.Name);
-
     /// <summary>Copies rows into a table with these columns.</summary>
-    /// <returns>How many rows were copied.</returns>
-    public async Task<int> CopyAsync(
+    public async Task CopyAsync(
         NpgsqlConnection connection, string qualifiedName, IEnumerable<TRow> rows, CancellationToken cancellationToken)
     {
         if (rows.TryGetNonEnumeratedCount(out var known) && known == 0)
         {
-            return 0;
+            return;
         }
 
-        var count = 0;
         var stream = await connection
             .BeginRawBinaryCopyAsync($"copy {qualifiedName} ({ColumnList}) from stdin (format binary)", cancellationToken)
             .ConfigureAwait(false);
@@ -36,13 +32,10 @@ internal sealed class CopyTable<TRow>(string name, params (string Name, Action<B
             {
                 Write(writer, row);
                 await writer.EndRowAsync(cancellationToken).ConfigureAwait(false);
-                count++;
             }
 
             await writer.EndAsync(cancellationToken).ConfigureAwait(false);
         }
-
-        return count;
     }
 
     /// <summary>Writes one row.</summary>

@@ -128,10 +128,12 @@ public sealed record SuccessorPlan(int Writers, string Rules, bool IsShared = fa
 /// </summary>
 public interface IWarehouseSuccessor : IWarehouse, IAsyncDisposable
 {
-    /// <summary>Waits until no other process builds the successor, and keeps others from it from then on.</summary>
+    /// <summary>Waits for a while until no other process builds the successor, and keeps others from it from then on.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns><c>false</c> when there is no successor any more: another process has published it.</returns>
-    /// <exception cref="WarehouseException"><see cref="WarehouseException.Busy"/>: others go on building it.</exception>
+    /// <returns>
+    /// <c>false</c> when others go on building it, of whom one will be the last, or when another has published it already.
+    /// </returns>
+    /// <exception cref="WarehouseException">The warehouse cannot be reached.</exception>
     Task<bool> TryTakeAloneAsync(CancellationToken cancellationToken);
 
     /// <summary>The segments that the live warehouse holds and the successor does not.</summary>

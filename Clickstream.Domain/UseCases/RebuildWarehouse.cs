@@ -73,7 +73,7 @@ internal sealed class RebuildWarehouseHandler(
             var part = await new SliceRunner(history, erasures, successor, clock, settings, request.Progress)
                 .RunAsync(cancellationToken).ConfigureAwait(false);
             return await AreAllBuiltAsync(successor, settings.OfAllWriters, cancellationToken).ConfigureAwait(false)
-                && await TryTakeAloneAsync(successor, cancellationToken).ConfigureAwait(false)
+                && await successor.TryTakeAloneAsync(cancellationToken).ConfigureAwait(false)
                 ? await FinishAsync(request, settings.OfAllWriters, successor, part, cancellationToken).ConfigureAwait(false)
                 : new RebuildSummary(part, []);
         }
@@ -92,19 +92,6 @@ internal sealed class RebuildWarehouseHandler(
         }
 
         return true;
-    }
-
-    private static async Task<bool> TryTakeAloneAsync(IWarehouseSuccessor successor, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await successor.TryTakeAloneAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (WarehouseException failure) when (failure.Code == WarehouseException.Busy)
-        {
-            // Others go on, and one of them will be the last.
-            return false;
-        }
     }
 
     /// <summary>Projects what is left, checks what was built, and puts it in place or compares it.</summary>
