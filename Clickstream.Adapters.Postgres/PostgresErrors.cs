@@ -29,6 +29,10 @@ internal static class PostgresErrors
         return true;
     });
 
+    /// <summary>Whether work with the database ends like this: its answer, or a connection that is lost, closed or disposed of.</summary>
+    public static bool IsOfDatabase(Exception failure) => failure is NpgsqlException or SocketException or IOException
+        or TimeoutException or InvalidOperationException or WarehouseException;
+
     /// <summary>
     /// A connection that breaks between two commands is met as an object that Npgsql has disposed of, or as a failure of its stream.
     /// </summary>
@@ -43,7 +47,7 @@ internal static class PostgresErrors
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "segment_pkey" or "dim_visitor_pkey" } =>
             new(WarehouseException.CheckpointMoved, "Another run has projected segments of this slice in the meantime.", true, failure),
         PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } =>
-            new(WarehouseException.Busy, "Another run is writing to the warehouse; try again when it has ended.", true, failure),
+            new(WarehouseException.Busy, "Another run keeps what this one waits for; try again when it has ended.", true, failure),
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } =>
             new(
                 WarehouseException.TimedOut,

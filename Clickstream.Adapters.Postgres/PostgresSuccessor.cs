@@ -15,14 +15,31 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
 
     private readonly NpgsqlDataSource source;
     private readonly SessionTurn turn;
-    private readonly PostgresWarehouse built;
     private readonly bool isShared;
+    private bool isPublished;
 
     private PostgresSuccessor(NpgsqlDataSource source, SessionTurn turn, bool isShared) =>
-        (this.source, this.turn, this.isShared, built) = (source, turn, isShared, new PostgresWarehouse(source, SchemaNames.Next));
+        (this.source, this.turn, this.isShared, Built) = (source, turn, isShared, new PostgresWarehouse(source, SchemaNames.Next));
 
-    /// <summary>Drops the schemas of a warehouse that is not published.</summary>
-    public static string DropNext => Drop(SchemaNames.Next);
+    public IWarehouse Built { get; }
+
+    /// <summary>Drops what was built and not published.</summary>
+    /// <remarks>
+    /// Not beside a swap: of one whose answer was lost nobody knows whether it is done, and a name that was looked up before its end would
+    /// drop the new live warehouse.
+    /// </remarks>
+    /// <exception cref="WarehouseException"><see cref="WarehouseException.ForeignSchema"/>.</exception>
+    public static async Task DiscardAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            await transaction.LockAsync(SchemaNames.Live, cancellationToken).ConfigureAwait(false);
+            await Migrator.RefuseForeignAsync(connection, SchemaNames.Next, cancellationToken).ConfigureAwait(false);
+            await connection.RunAsync(Drop(SchemaNames.Next), cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Drops the warehouse that was replaced.</summary>
     public static string DropPrevious => Drop(SchemaNames.Previous);
@@ -78,9 +95,8 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         NpgsqlDataSource source, NpgsqlConnection connection, SuccessorPlan plan, CancellationToken cancellationToken)
     {
         await RefuseDependentsAsync(connection, cancellationToken).ConfigureAwait(false);
-        await Migrator.RefuseForeignAsync(connection, SchemaNames.Next, cancellationToken).ConfigureAwait(false);
         await Migrator.RefuseForeignAsync(connection, SchemaNames.Previous, cancellationToken).ConfigureAwait(false);
-        await connection.RunAsync(DropNext, cancellationToken).ConfigureAwait(false);
+        await DiscardAsync(connection, cancellationToken).ConfigureAwait(false);
         var next = new PostgresWarehouse(source, SchemaNames.Next);
         await next.PrepareAsync(cancellationToken).ConfigureAwait(false);
         await next.DivideAsync(plan.Writers, cancellationToken).ConfigureAwait(false);
@@ -97,10 +113,8 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
                     return false;
                 }
 
-                var rules = await transaction.QueryAsync(
-                    SchemaNames.Next.Fill("select description from {etl}.rules"), row => row.GetString(0), cancellationToken)
-                    .ConfigureAwait(false);
-                return rules.TrueForAll(inForce => inForce == plan.Rules);
+                return (await RulesInForce.ReadAsync(transaction, SchemaNames.Next, cancellationToken).ConfigureAwait(false) ?? plan.Rules)
+                    == plan.Rules;
             },
             cancellationToken);
 
@@ -125,41 +139,6 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
             transaction => Migrator.IsCurrentAsync(transaction, SchemaNames.Next, cancellationToken), cancellationToken))
             .ConfigureAwait(false);
     }
-
-    public Task PrepareAsync(CancellationToken cancellationToken) => built.PrepareAsync(cancellationToken);
-
-    public Task DivideAsync(int writers, CancellationToken cancellationToken) => built.DivideAsync(writers, cancellationToken);
-
-    public Task<Checkpoint> GetCheckpointAsync(VisitorRange writer, CancellationToken cancellationToken) =>
-        built.GetCheckpointAsync(writer, cancellationToken);
-
-    public Task<IReadOnlyDictionary<SegmentId, IReadOnlyList<VisitorRange>>> FindProjectedAsync(
-        IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
-        built.FindProjectedAsync(segments, cancellationToken);
-
-    public IAsyncEnumerable<SegmentOutcome> ReadOutcomesAsync(CancellationToken cancellationToken) =>
-        built.ReadOutcomesAsync(cancellationToken);
-
-    public Task<IProjection> BeginAsync(ProjectionScope scope, SessionRules rules, CancellationToken cancellationToken) =>
-        built.BeginAsync(scope, rules, cancellationToken);
-
-    public Task<IWarehouseSuccessor> CreateSuccessorAsync(SuccessorPlan plan, CancellationToken cancellationToken) =>
-        built.CreateSuccessorAsync(plan, cancellationToken);
-
-    public Task RecordListingAsync(VisitorRange writer, HistoryListing listing, CancellationToken cancellationToken) =>
-        built.RecordListingAsync(writer, listing, cancellationToken);
-
-    public Task SettleAsync(CancellationToken cancellationToken) => built.SettleAsync(cancellationToken);
-
-    public Task<bool> TryReplaceSegmentsAsync(
-        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long events, CancellationToken cancellationToken) =>
-        built.TryReplaceSegmentsAsync(sources, replacement, events, cancellationToken);
-
-    public Task<IAsyncDisposable> BeginUpkeepAsync(bool removesFacts, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("A successor is no warehouse of a history that is rewritten.");
-
-    public Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
-        built.ExpireSegmentsAsync(segments, cancellationToken);
 
     public Task<IReadOnlyList<SegmentId>> FindMissingAsync(
         IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(
@@ -202,9 +181,11 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
         {
             try
             {
-                return await PostgresErrors.TranslateAsync(
+                var missing = await PostgresErrors.TranslateAsync(
                     () => source.InTransactionAsync(transaction => SwapAsync(transaction, covered, cancellationToken), cancellationToken))
                     .ConfigureAwait(false);
+                isPublished = missing.Count == 0;
+                return missing;
             }
             catch (WarehouseException failure) when (failure.Code == WarehouseException.Busy && attempt < PublishAttempts)
             {
@@ -276,16 +257,18 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
     {
         try
         {
-            if (!isShared)
+            if (!isShared && !isPublished)
             {
-                await turn.Connection.RunAsync(DropNext, CancellationToken.None).ConfigureAwait(false);
+                await DiscardAsync(turn.Connection, CancellationToken.None).ConfigureAwait(false);
             }
         }
-        catch (NpgsqlException)
+        catch (Exception failure) when (PostgresErrors.IsOfDatabase(failure))
         {
-            // The connection is gone, and with it the lock; nothing else can be done here.
+            // The connection is gone, and with it the lock; or others write for longer. Nothing else can be done here.
         }
-
-        await turn.DisposeAsync().ConfigureAwait(false);
+        finally
+        {
+            await turn.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Clickstream.Adapters.Postgres.Projection;
 using Clickstream.Adapters.Postgres.Schema;
+using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
 using Clickstream.Domain.StarSchema;
@@ -60,7 +61,7 @@ public sealed class PostgresWarehouse : IWarehouse
     /// <inheritdoc/>
     public Task<Checkpoint> GetCheckpointAsync(VisitorRange writer, CancellationToken cancellationToken) => InTransactionAsync(
         async transaction => new Checkpoint(
-            await RulesAsync(transaction, cancellationToken).ConfigureAwait(false),
+            await RulesInForce.ReadAsync(transaction, schema, cancellationToken).ConfigureAwait(false),
             await Writers.ListingAsync(transaction, schema, writer, cancellationToken).ConfigureAwait(false)),
         cancellationToken);
 
@@ -95,7 +96,8 @@ public sealed class PostgresWarehouse : IWarehouse
                     : transaction.LockAsync(schema, cancellationToken)).ConfigureAwait(false);
                 // A lookup of a few rows must not be compiled because the planner expects many.
                 await transaction.RunAsync("set local jit = off", cancellationToken).ConfigureAwait(false);
-                if (await RulesAsync(transaction, cancellationToken).ConfigureAwait(false) is { } inForce && inForce != rules.Describe())
+                var inForce = await RulesInForce.ReadAsync(transaction, schema, cancellationToken).ConfigureAwait(false);
+                if (inForce is not null && inForce != rules.Describe())
                 {
                     throw new WarehouseException(WarehouseException.RulesChanged, "The warehouse was built with other session rules.");
                 }
@@ -144,7 +146,7 @@ public sealed class PostgresWarehouse : IWarehouse
                 if (removesFacts)
                 {
                     // What several processes have begun to build, and left, would bring back what is taken out.
-                    await turn.Connection.RunAsync(PostgresSuccessor.DropNext, cancellationToken).ConfigureAwait(false);
+                    await PostgresSuccessor.DiscardAsync(turn.Connection, cancellationToken).ConfigureAwait(false);
                 }
 
                 return turn;
@@ -158,7 +160,7 @@ public sealed class PostgresWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public async Task<bool> TryReplaceSegmentsAsync(
-        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long events, CancellationToken cancellationToken)
+        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, SegmentSize events, CancellationToken cancellationToken)
     {
         var isReplaced = false;
         await AloneAsync(
@@ -167,6 +169,18 @@ public sealed class PostgresWarehouse : IWarehouse
             cancellationToken).ConfigureAwait(false);
         return isReplaced;
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<EventIdentity, string>> FindRefusedAsync(
+        IReadOnlyCollection<Guid> visitorKeys, CancellationToken cancellationToken) =>
+        InTransactionAsync<IReadOnlyDictionary<EventIdentity, string>>(
+            async transaction => (await transaction.QueryAsync(
+                schema.Fill("select visitor_key, event_id, fingerprint, reason from {etl}.quarantine where visitor_key = any($1)"),
+                row => (
+                    Identity: new EventIdentity(row.GetGuid(0), new EventId(row.GetGuid(1)), row.GetInt64(2)), Reason: row.GetString(3)),
+                cancellationToken, (object)visitorKeys.ToArray()).ConfigureAwait(false))
+                .ToDictionary(row => row.Identity, row => row.Reason),
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) => AloneAsync(
@@ -178,13 +192,6 @@ public sealed class PostgresWarehouse : IWarehouse
         ? PostgresErrors.TranslateAsync<IWarehouseSuccessor>(async () =>
             await PostgresSuccessor.CreateAsync(source, plan, cancellationToken).ConfigureAwait(false))
         : throw new NotSupportedException("A successor has no successor of its own.");
-
-    private Task<List<string>> DescriptionsAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
-        transaction.QueryAsync(
-            schema.Fill("select description from {etl}.rules"), reader => reader.GetString(0), cancellationToken);
-
-    private async Task<string?> RulesAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
-        (await DescriptionsAsync(transaction, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
 
     /// <summary>Changes the warehouse while nobody else writes to it.</summary>
     private Task<bool> AloneAsync(Func<NpgsqlTransaction, Task> work, CancellationToken cancellationToken) => InTransactionAsync(

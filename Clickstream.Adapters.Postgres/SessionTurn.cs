@@ -118,11 +118,13 @@ internal sealed class SessionTurn : IAsyncDisposable
         {
             await Connection.RunAsync(Unlock, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (NpgsqlException)
+        catch (Exception failure) when (PostgresErrors.IsOfDatabase(failure))
         {
             NpgsqlConnection.ClearPool(Connection);
         }
-
-        await Connection.DisposeAsync().ConfigureAwait(false);
+        finally
+        {
+            await Connection.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

@@ -68,10 +68,16 @@ internal static class WarehouseCheckup
             ];
         }
 
-        checkups.Add(await OneAsync(
-            "schema.version", $"select coalesce(max(version), 0) = {Migrator.Migrations[^1].Version} from etl.migration",
-            "The schema is this program's.", CheckupResult.Wrong,
-            "The schema is not this program's: run 'clickstream migrate', or use the newer program.").ConfigureAwait(false));
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            checkups.Add(await Migrator.IsCurrentAsync(transaction, SchemaNames.Live, cancellationToken).ConfigureAwait(false)
+                ? new Checkup("schema.version", CheckupResult.Fine, "The schema is this program's.")
+                : new Checkup(
+                    "schema.version", CheckupResult.Wrong,
+                    "The schema is not this program's: run 'clickstream migrate', or use the newer program."));
+        }
+
         if (checkups[^1].Result is not CheckupResult.Fine)
         {
             return checkups;
@@ -87,7 +93,8 @@ internal static class WarehouseCheckup
             "There are no groups for writing and reading: 'clickstream migrate --roles' makes them.").ConfigureAwait(false));
         checkups.Add(await OneAsync(
             "projection.put_aside", "select count(*) = 0 from etl.quarantine", "No event was put aside.", CheckupResult.Doubtful,
-            "Events were put aside because the database refused them: see table etl.quarantine. They stay in the history.")
+            "Events were put aside because the database refused them: see table etl.quarantine. They stay in the history until they are "
+                + "erased or expire.")
             .ConfigureAwait(false));
         checkups.Add(await OneAsync(
             "projection.suspects", "select count(*) = 0 from etl.suspect", "All dimension members are settled.", CheckupResult.Doubtful,

@@ -36,6 +36,7 @@ internal static class WarehouseComparison
 
     /// <summary>Hashes of 48 bits, which leave room for a factor.</summary>
     private const string SessionHash = "(hash_record_extended(row(visitor_key, session_key), 0) >> 16)";
+    private const string OrderHash = "(hashint8extended(order_key, 0) >> 16)";
     private const string EventHash = "(hash_record_extended(row(visitor_key, occurred_at, event_id, fingerprint), 0) >> 16)";
 
     /// <summary>Makes sure that a warehouse agrees with itself.</summary>
@@ -53,7 +54,7 @@ internal static class WarehouseComparison
             row => (Membership: Memberships[row.GetInt32(0)], Members: row.GetInt64(1)), cancellationToken).ConfigureAwait(false);
         var isSmall = sizes.ToLookup(one => one.Members <= MostSmallMembers, one => one.Membership);
         var complaints = new List<string>();
-        foreach (var question in isSmall[false].Select(Join).Prepend(OneWalk([.. isSmall[true]])))
+        foreach (var question in isSmall[false].Select(Join).Prepend(OneWalk([.. isSmall[true]])).Append(Orders))
         {
             complaints.AddRange(await AskAsync(transaction, schema, question, cancellationToken).ConfigureAwait(false));
         }
@@ -119,16 +120,23 @@ internal static class WarehouseComparison
         return new Question(
             [
                 "facts more than the record of segments", "difference between the sessions and those of the facts",
-                "difference between the lines and those of the facts", .. small.Select(one => one.Complaint),
+                "difference between the lines and those of the facts",
+                "difference between the purchases of the orders and those of the facts",
+                "difference between the refunds of the orders and those of the facts", .. small.Select(one => one.Complaint),
             ],
             $$"""
-            select f.rows - r.rows, (f.sessions is distinct from s.sessions)::int, (f.lines is distinct from i.lines)::int
+            select f.rows - r.rows, (f.sessions is distinct from s.sessions)::int, (f.lines is distinct from i.lines)::int,
+                (f.purchases is distinct from o.purchases)::int, (f.refunds is distinct from o.refunds)::int
                 {{string.Concat(small.Select(one => $", {one.Key}_missing"))}}
             from (select coalesce(sum(projected + conflicts), 0)::bigint as rows from {etl}.segment) r,
                 (select count(*) as rows, sum({{SessionHash}}) as sessions,
-                    sum(item_count * {{EventHash}}) filter (where item_count > 0 and kind <> {{(int)EventKind.ProductListViewed}}) as lines
+                    sum(item_count * {{EventHash}}) filter (where item_count > 0 and kind <> {{(int)EventKind.ProductListViewed}}) as lines,
+                    coalesce(sum({{OrderHash}}) filter (where kind = {{(int)EventKind.PurchaseCompleted}}), 0) as purchases,
+                    coalesce(sum({{OrderHash}}) filter (where kind = {{(int)EventKind.PurchaseRefunded}}), 0) as refunds
                     {{Missing("fact_event")}} from {dw}.fact_event) f,
                 (select sum({{EventHash}}) as lines {{Missing("fact_item")}} from {dw}.fact_item) i,
+                (select coalesce(sum(purchase_events * {{OrderHash}}::numeric), 0) as purchases,
+                    coalesce(sum(refund_events * {{OrderHash}}::numeric), 0) as refunds from {dw}.fact_order) o,
                 (select sum(events * {{SessionHash}}::numeric) as sessions {{Missing("fact_session")}} from {dw}.fact_session) s
             """);
 
@@ -136,6 +144,22 @@ internal static class WarehouseComparison
             $", count(*) filter (where {one.Key} is not null and {one.Key} not in (select {one.Key} from {{dw}}.{one.Table})) "
                 + $"as {one.Key}_missing"));
     }
+
+    /// <summary>The amounts of an order are those of the purchase that counts, and no more than all of it is given back.</summary>
+    private static readonly Question Orders = new(
+        ["orders say something else than the purchase that counts"],
+        $$"""
+        select count(*)
+        from {dw}.fact_order o
+        left join {dw}.fact_event f on f.order_key = o.order_key and f.visitor_key = o.purchase_visitor_key
+            and f.event_id = o.purchase_event_id and f.fingerprint = o.purchase_fingerprint
+            and f.kind = {{(int)EventKind.PurchaseCompleted}}
+        where o.net <> o.gross - o.refunded or o.refunded not between least(o.gross, 0) and greatest(o.gross, 0)
+            or (o.purchase_events > 0 and (
+                f.order_key is null
+                or (o.purchased_at, o.currency, o.gross, o.tax, o.shipping) is distinct from
+                    (f.occurred_at, f.order_currency, coalesce(f.order_value, 0), coalesce(f.order_tax, 0), coalesce(f.order_shipping, 0))))
+        """);
 
     private static Question Join(Membership one) => new(
         [one.Complaint],

@@ -26,7 +26,7 @@ public sealed record WarehouseStatus
     /// <summary>When the last slice was committed; <c>null</c> when none was.</summary>
     public required Instant? LastCommittedAt { get; init; }
 
-    /// <summary>Up to when everything received is in the warehouse; <c>null</c> while a writer has not caught up.</summary>
+    /// <summary>Up to when everything received is in the warehouse; <c>null</c> until every writer has caught up once.</summary>
     public required Instant? CompleteUntil { get; init; }
 
     /// <summary>The writers, by the first place of their visitors.</summary>

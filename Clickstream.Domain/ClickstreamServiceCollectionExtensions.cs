@@ -28,6 +28,7 @@ public static class ClickstreamServiceCollectionExtensions
         services.TryAddTransient<IRequestHandler<IngestEvents, IngestResult>, IngestEventsHandler>();
         services.TryAddTransient<IRequestHandler<ProjectHistory, ProjectionSummary>, ProjectHistoryHandler>();
         services.TryAddTransient<IRequestHandler<RebuildWarehouse, RebuildSummary>, RebuildWarehouseHandler>();
+        services.TryAddTransient<IRequestHandler<FindPending, IReadOnlyList<StoredSegment>>, FindPendingHandler>();
         services.TryAddTransient<IRequestHandler<ReadLedger, Ledger>, ReadLedgerHandler>();
         services.TryAddTransient<IRequestHandler<ExplainVisitor, VisitorExplanation>, ExplainVisitorHandler>();
         services.TryAddTransient<IRequestHandler<VerifyHistory, VerificationSummary>, VerifyHistoryHandler>();

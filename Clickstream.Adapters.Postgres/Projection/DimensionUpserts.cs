@@ -71,17 +71,12 @@ internal static class DimensionUpserts
         await Merge(DimensionTables.TrafficSource, dimensions.TrafficSources.Values).ConfigureAwait(false);
         var visitors = dimensions.Visitors.Values.ToLookup(visitor => newVisitors.Contains(visitor.VisitorKey));
         await Merge(DimensionTables.Visitor, [.. visitors[false]]).ConfigureAwait(false);
-        await InsertAsync(connection, schema, DimensionTables.Visitor, [.. visitors[true]], cancellationToken).ConfigureAwait(false);
+        await DimensionTables.Visitor.InsertAsync(connection, schema.Dw, [.. visitors[true]], onConflict: "", cancellationToken)
+            .ConfigureAwait(false);
 
         Task Merge<TRow>(RowArrays<TRow> table, IReadOnlyCollection<TRow> rows) =>
             MergeAsync(connection, schema, table, rows, cancellationToken);
     }
-
-    private static Task InsertAsync<TRow>(
-        NpgsqlConnection connection, SchemaNames schema, RowArrays<TRow> table, IReadOnlyCollection<TRow> rows,
-        CancellationToken cancellationToken) => rows.Count == 0 ? Task.CompletedTask : connection.RunAsync(
-            $"insert into {schema.Dw}.{table.Name} ({table.ColumnList}) select {table.ColumnList} from {table.Source} as s",
-            cancellationToken, table.Gather(rows));
 
     private static async Task MergeAsync<TRow>(
         NpgsqlConnection connection, SchemaNames schema, RowArrays<TRow> table, IReadOnlyCollection<TRow> rows,

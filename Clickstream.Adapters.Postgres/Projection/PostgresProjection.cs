@@ -47,6 +47,14 @@ internal sealed class PostgresProjection(
         IReadOnlySet<long> orderKeys, CancellationToken cancellationToken) =>
         PostgresErrors.TranslateAsync(() => stored.LoadOrderEventsAsync(orderKeys, IsAlone, cancellationToken));
 
+    public Task<int> ForgetRefusedAsync(IReadOnlyCollection<VisitorActivity> events, CancellationToken cancellationToken) =>
+        PostgresErrors.TranslateAsync(() => connection.CountAsync(
+            $"""
+            delete from {schema.Etl}.quarantine q using {SliceRows.Lookup.Source} as l
+            where q.visitor_key = l.visitor_key and q.event_id = l.event_id
+            """,
+            cancellationToken, SliceRows.Lookup.Gather(events)));
+
     public Task WriteAsync(WarehouseDelta delta, CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(async () =>
     {
         await Partitions.EnsureAsync(source, connection, schema, delta, cancellationToken).ConfigureAwait(false);
@@ -85,22 +93,13 @@ internal sealed class PostgresProjection(
             }
 
             await EtlTables.Segment.CopyAsync(connection, $"{schema.Etl}.segment", outcomes, cancellationToken).ConfigureAwait(false);
-            await EtlTables.Refused.CopyAsync(connection, $"{schema.Etl}.quarantine", refused, cancellationToken).ConfigureAwait(false);
+            await EtlTables.Refused.InsertAsync(connection, schema.Etl, refused, "on conflict do nothing", cancellationToken)
+                .ConfigureAwait(false);
             await transaction.RunAsync(
                 schema.Fill("insert into {etl}.run (segments, events, sessions_written, sessions_replaced) values ($1, $2, $3, $4)"),
                 cancellationToken, outcomes.Count, outcomes.Sum(outcome => outcome.Events), sessionsWritten, sessionsReplaced)
                 .ConfigureAwait(false);
-            await transaction.RunAsync(
-                schema.Fill("insert into {etl}.rules (description) values ($1) on conflict do nothing"), cancellationToken,
-                rules.Describe()).ConfigureAwait(false);
-            var inForce = await transaction.QueryAsync(
-                schema.Fill("select description from {etl}.rules"), row => row.GetString(0), cancellationToken).ConfigureAwait(false);
-            if (inForce[0] != rules.Describe())
-            {
-                throw new WarehouseException(
-                    WarehouseException.RulesChanged, "Another writer has begun the warehouse with other session rules.");
-            }
-
+            await RulesInForce.SetAsync(transaction, schema, rules.Describe(), cancellationToken).ConfigureAwait(false);
             await Writers.AdvanceAsync(transaction, schema, writer, position, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         });

@@ -1,3 +1,4 @@
+using Clickstream.Adapters.Postgres.Rows;
 using Clickstream.Adapters.Postgres.Schema;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.StarSchema;
@@ -64,39 +65,26 @@ internal static class SegmentRecord
         return projected.Count > 0;
     }
 
-    /// <summary>Takes one segment for others. Needs the warehouse to itself.</summary>
-    /// <returns>Whether all of the others are projected, or it was done before.</returns>
+    /// <summary>Takes one segment for others, and what was put aside of theirs for its. Needs the warehouse to itself.</summary>
+    /// <returns>Whether it was done, now or before.</returns>
     public static async Task<bool> TryReplaceAsync(
-        NpgsqlTransaction transaction, SchemaNames schema, IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long events,
-        CancellationToken cancellationToken)
+        NpgsqlTransaction transaction, SchemaNames schema, IReadOnlyCollection<SegmentId> sources, SegmentId replacement,
+        SegmentSize events, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(sources.Count);
-        var names = Names(sources);
-        var whole = await transaction.QueryAsync(
-            schema.Fill($"select segment_id from {{etl}}.segment where segment_id = any($1) group by segment_id {Whole}"),
-            reader => reader.GetString(0), cancellationToken, (object)names).ConfigureAwait(false);
-        if (whole.Count < names.Length)
+        var names = Names(sources.Append(replacement));
+        var record = await transaction.QueryAsync(
+            schema.Fill($"{Outcomes} where segment_id = any($1)"), ReadOutcome, cancellationToken, (object)names).ConfigureAwait(false);
+        if (SegmentReplacement.TakeOver(sources, replacement, events, record) is not { } rows)
         {
-            // Taken out with the segment put in their place: it was done before.
-            var held = await transaction.QueryAsync(
-                schema.Fill("select distinct segment_id from {etl}.segment where segment_id = any($1) or segment_id = $2"),
-                reader => reader.GetString(0), cancellationToken, names, replacement.Value).ConfigureAwait(false);
-            return held is [var only] && only == replacement.Value;
+            return false;
         }
 
         await transaction.RunAsync(
-            schema.Fill("delete from {etl}.segment where segment_id = $1"), cancellationToken, replacement.Value).ConfigureAwait(false);
+            schema.Fill("delete from {etl}.segment where segment_id = any($1)"), cancellationToken, (object)names).ConfigureAwait(false);
+        await EtlTables.Segment.CopyAsync(transaction.Connection!, $"{schema.Etl}.segment", rows, cancellationToken).ConfigureAwait(false);
         await transaction.RunAsync(
-            schema.Fill(
-                """
-                with source as (delete from {etl}.segment where segment_id = any($1) returning *)
-                insert into {etl}.segment
-                    (segment_id, received_hour, events, projected, duplicates, conflicts, kept_out, quarantined, removed)
-                select $2, min(received_hour), sum(events), sum(projected), sum(duplicates), sum(conflicts), sum(kept_out),
-                    sum(quarantined), sum(events) - $3
-                from source
-                """),
-            cancellationToken, names, replacement.Value, events).ConfigureAwait(false);
+            schema.Fill("update {etl}.quarantine set segment_id = $2, row_number = null where segment_id = any($1)"),
+            cancellationToken, Names(sources), replacement.Value).ConfigureAwait(false);
         return true;
     }
 
@@ -106,7 +94,8 @@ internal static class SegmentRecord
         transaction.RunAsync(
             schema.Fill(
                 """
-                with known as (update {etl}.segment set is_expired = true where segment_id = any($1) returning segment_id)
+                with known as (update {etl}.segment set is_expired = true where segment_id = any($1) returning segment_id),
+                    forgotten as (delete from {etl}.quarantine where segment_id = any($1))
                 insert into {etl}.segment (segment_id, events, projected, duplicates, conflicts, is_expired)
                 select segment_id, 0, 0, 0, 0, true from unnest($1::text[]) as s(segment_id)
                 where segment_id not in (select segment_id from known)

@@ -61,7 +61,7 @@ internal static class StoredFacts
     }
 
     /// <summary>
-    /// Reads one line with the identity of its event, from columns in the order of the query in <see cref="PostgresProjection"/>.
+    /// Reads one line with the identity of its event, from columns in the order of the query in <see cref="StoredActivity"/>.
     /// </summary>
     public static (EventIdentity Event, ItemLine Line) ReadLine(NpgsqlDataReader row) => (
         new EventIdentity(row.GetGuid(0), new EventId(row.GetGuid(1)), row.GetInt64(2)),

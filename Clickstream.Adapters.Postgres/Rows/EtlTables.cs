@@ -18,16 +18,17 @@ internal static class EtlTables
         ("duplicates", (to, row) => to.Int64(row.Duplicates)),
         ("conflicts", (to, row) => to.Int64(row.Conflicts)),
         ("kept_out", (to, row) => to.Int64(row.KeptOut)),
-        ("quarantined", (to, row) => to.Int64(row.Quarantined)));
+        ("quarantined", (to, row) => to.Int64(row.Quarantined)),
+        ("removed", (to, row) => to.Int64(row.Removed)),
+        ("is_expired", (to, row) => to.Bool(row.IsExpired)));
 
     /// <summary>The rows of the events that were put aside.</summary>
-    public static readonly CopyTable<RefusedEvent> Refused = new(
-        "quarantine",
-        ("segment_id", (to, row) => to.Text(row.Segment.Value)),
-        ("row_number", (to, row) => to.Int32(row.Row)),
-        ("event_id", (to, row) => to.Uuid(row.Activity.EventId.Value)),
-        ("fingerprint", (to, row) => to.Int64(row.Activity.Fingerprint)),
-        ("visitor_key", (to, row) => to.Uuid(row.Activity.VisitorKey)),
-        ("received_at", (to, row) => to.Timestamp(row.Activity.ReceivedAt)),
-        ("reason", (to, row) => to.Text(row.Reason)));
+    public static readonly RowArrays<RefusedEvent> Refused = new RowArrays<RefusedEvent>("quarantine")
+        .Uuid("visitor_key", row => row.Activity.VisitorKey)
+        .Uuid("event_id", row => row.Activity.EventId.Value)
+        .Int64("fingerprint", row => row.Activity.Fingerprint)
+        .Text("segment_id", row => row.Segment.Value)
+        .Int32("row_number", row => row.Row)
+        .Timestamp("received_at", row => row.Activity.ReceivedAt)
+        .Text("reason", row => row.Reason);
 }

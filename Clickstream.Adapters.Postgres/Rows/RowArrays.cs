@@ -1,4 +1,5 @@
 using NodaTime;
+using Npgsql;
 
 namespace Clickstream.Adapters.Postgres.Rows;
 
@@ -26,6 +27,19 @@ internal sealed class RowArrays<TRow>(string name)
     /// <summary>The arrays of some rows.</summary>
     public object[] Gather(IReadOnlyCollection<TRow> rows) =>
         [.. columns.Select(column => new TypedArray(column.Gather(rows), column.Type))];
+
+    /// <summary>Inserts rows into the table.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="schema">The table's schema.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="onConflict">What is done about rows that are there: <c>on conflict ...</c>, or nothing.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task InsertAsync(
+        NpgsqlConnection connection, string schema, IReadOnlyCollection<TRow> rows, string onConflict,
+        CancellationToken cancellationToken) =>
+        rows.Count == 0 ? Task.CompletedTask : connection.RunAsync(
+            $"insert into {schema}.{Name} ({ColumnList}) select {ColumnList} from {Source} as s {onConflict}",
+            cancellationToken, Gather(rows));
 
     public RowArrays<TRow> Bool(string column, Func<TRow, bool> value) => With(column, "boolean", value);
 

@@ -17,7 +17,7 @@ comment on column public.clickstream_events.context_product_price is 'Its price 
 comment on column public.clickstream_events.context_product_discount_price is 'The price asked, when another one was before reductions.';
 comment on column public.clickstream_events.context_product_url_path is 'The path of its page.';
 
-comment on column report.completeness.complete_until is 'Up to when everything received is in the warehouse; null while a writer has not caught up.';
+comment on column report.completeness.complete_until is 'Up to when everything received is in the warehouse; null until every writer has caught up once.';
 comment on column report.completeness.last_committed_at is 'When the last slice was committed.';
 comment on column report.completeness.last_received_hour is 'The latest hour of which events were received.';
 comment on column report.completeness.events is 'Events.';
@@ -32,6 +32,12 @@ comment on column report.daily_cart.currency is 'ISO 4217 code of the amounts.';
 comment on column report.daily_cart.sessions is 'Sessions.';
 comment on column report.daily_cart.units_left is 'Units left in carts.';
 comment on column report.daily_cart.value_left is 'Last prices times units of what was left in carts.';
+
+comment on column report.daily_checkout.date is 'The day, UTC.';
+comment on column report.daily_checkout.began_checkout is 'Sessions that began a checkout.';
+comment on column report.daily_checkout.added_shipping_info is 'Of these, sessions that then said how to ship.';
+comment on column report.daily_checkout.added_payment_info is 'Of these, sessions that then said how to pay.';
+comment on column report.daily_checkout.purchased is 'Of these, sessions that then bought.';
 
 comment on column report.daily_funnel.date is 'The day, UTC.';
 comment on column report.daily_funnel.channel is 'The channel group, after GA4''s default channel group.';
@@ -51,6 +57,11 @@ comment on column report.daily_overview.page_views is 'Page views.';
 comment on column report.daily_overview.bounced_sessions is 'Sessions that were not engaged.';
 comment on column report.daily_overview.cart_sessions is 'Sessions that put something into the cart.';
 comment on column report.daily_overview.abandoned_cart_sessions is 'Sessions that left something in the cart.';
+comment on column report.daily_overview.new_visitors is 'Visitors whose very first event was on that day.';
+comment on column report.daily_overview.product_views is 'Product views.';
+comment on column report.daily_overview.add_to_carts is 'Adds to the cart.';
+comment on column report.daily_overview.converted_sessions is 'Sessions that own an order.';
+comment on column report.daily_overview.orders is 'Orders that these sessions own.';
 
 comment on column report.daily_path.date is 'The day, UTC.';
 comment on column report.daily_path.from_type is 'The type of the page, or (entry).';
@@ -100,11 +111,27 @@ comment on column report.daily_traffic.engaged_sessions is 'Sessions that were e
 comment on column report.daily_traffic.converted_sessions is 'Sessions that own an order.';
 comment on column report.daily_traffic.orders is 'Orders.';
 
+comment on column report.daily_traffic_revenue.date is 'The day, UTC.';
+comment on column report.daily_traffic_revenue.channel is 'The channel group, after GA4''s default channel group.';
+comment on column report.daily_traffic_revenue.source is 'The site or campaign source.';
+comment on column report.daily_traffic_revenue.medium is 'The medium.';
+comment on column report.daily_traffic_revenue.campaign is 'The campaign''s name.';
+comment on column report.daily_traffic_revenue.currency is 'ISO 4217 code of the amounts.';
+comment on column report.daily_traffic_revenue.orders is 'Orders.';
+comment on column report.daily_traffic_revenue.gross is 'Revenue without tax and shipping.';
+comment on column report.daily_traffic_revenue.refunded is 'The part of gross that was given back.';
+comment on column report.daily_traffic_revenue.net is 'gross less refunded.';
+
 comment on column report.hourly_trend.date is 'The day, UTC.';
 comment on column report.hourly_trend.hour is 'The hour, 0 to 23, UTC.';
 comment on column report.hourly_trend.sessions is 'Sessions.';
 comment on column report.hourly_trend.events is 'Events.';
 comment on column report.hourly_trend.page_views is 'Page views.';
+comment on column report.hourly_trend.orders is 'Orders that these sessions own.';
+
+comment on column report.order_count.visitor_key is 'The visitor.';
+comment on column report.order_count.session_key is 'The session.';
+comment on column report.order_count.orders is 'Orders that the session owns, at least one.';
 
 comment on column report.session.session_key is 'The session: key of fact_session.';
 comment on column report.session.visitor_key is 'The visitor: key of dim_visitor.';

@@ -10,6 +10,12 @@ join dw.fact_event f on f.order_key = o.order_key and f.visitor_key = o.purchase
     and f.fingerprint = o.purchase_fingerprint;
 comment on view report.session_order is 'Grain: one order. Orders with the session that owns them: the one in which the counting purchase happened.';
 
+create or replace view report.order_count as
+select visitor_key, session_key, count(*) as orders
+from report.session_order
+group by visitor_key, session_key;
+comment on view report.order_count is 'Grain: one session that owns an order. How many it owns.';
+
 create or replace view report.session as
 select s.session_key, s.visitor_key, v.site_id, d.date as started_on, s.started_at, s.ended_at, s.duration_ms, s.events, s.page_views,
        s.list_views, s.product_views, s.searches, s.add_to_carts, s.remove_from_carts, s.checkouts, s.purchases, t.channel, t.source,
@@ -27,14 +33,21 @@ left join dw.dim_page x on x.page_key = s.exit_page_key;
 comment on view report.session is 'Grain: one session, with all that it can be told apart by.';
 
 create or replace view report.daily_overview as
-select d.date, s.sessions, s.visitors, s.events, s.page_views, s.bounced_sessions, s.cart_sessions, s.abandoned_cart_sessions
+select d.date, s.sessions, s.visitors, s.events, s.page_views, s.bounced_sessions, s.cart_sessions, s.abandoned_cart_sessions,
+       s.new_visitors, s.product_views, s.add_to_carts, s.converted_sessions, s.orders
 from (
-    select date_key, count(*) as sessions, count(distinct visitor_key) as visitors, sum(events) as events, sum(page_views) as page_views,
-           count(*) filter (where is_bounced) as bounced_sessions, count(*) filter (where add_to_carts > 0) as cart_sessions,
-           count(*) filter (where is_cart_abandoned) as abandoned_cart_sessions
-    from dw.fact_session
-    where not is_bot
-    group by date_key
+    select s.date_key, count(*) as sessions, count(distinct s.visitor_key) as visitors, sum(s.events) as events,
+           sum(s.page_views) as page_views, count(*) filter (where s.is_bounced) as bounced_sessions,
+           count(*) filter (where s.add_to_carts > 0) as cart_sessions, count(*) filter (where s.is_cart_abandoned) as abandoned_cart_sessions,
+           count(distinct s.visitor_key) filter (
+               where (v.first_seen_at at time zone 'UTC')::date = (s.started_at at time zone 'UTC')::date) as new_visitors,
+           sum(s.product_views) as product_views, sum(s.add_to_carts) as add_to_carts, count(o.session_key) as converted_sessions,
+           coalesce(sum(o.orders), 0) as orders
+    from dw.fact_session s
+    join dw.dim_visitor v using (visitor_key)
+    left join report.order_count o using (visitor_key, session_key)
+    where not s.is_bot
+    group by s.date_key
 ) s
 join dw.dim_date d using (date_key);
 comment on view report.daily_overview is 'Grain: one day. Sessions by the day on which they started.';
@@ -55,6 +68,34 @@ from report.session
 where not is_bot
 group by started_on, channel, device_class, country;
 comment on view report.daily_funnel is 'Grain: one day, channel, class of device and country. Sessions that came as far as each step, in order.';
+
+create or replace view report.daily_checkout as
+with event as (
+    select s.started_on as date, f.session_key, t.event_name, f.occurred_at as at
+    from report.session s
+    join dw.fact_event f on f.visitor_key = s.visitor_key and f.occurred_at between s.started_at and s.ended_at
+        and f.session_key = s.session_key
+    join dw.dim_event_type t using (event_type_key)
+    where not s.is_bot and s.checkouts > 0
+        and t.event_name in ('begin_checkout', 'add_shipping_info', 'add_payment_info', 'purchase')),
+begun as (select date, session_key, min(at) as at from event where event_name = 'begin_checkout' group by date, session_key),
+shipping as (
+    select e.session_key, min(e.at) as at from begun b join event e using (session_key)
+    where e.event_name = 'add_shipping_info' and e.at >= b.at group by e.session_key),
+payment as (
+    select e.session_key, min(e.at) as at from shipping b join event e using (session_key)
+    where e.event_name = 'add_payment_info' and e.at >= b.at group by e.session_key),
+purchase as (
+    select e.session_key, min(e.at) as at from payment b join event e using (session_key)
+    where e.event_name = 'purchase' and e.at >= b.at group by e.session_key)
+select b.date, count(*) as began_checkout, count(s.at) as added_shipping_info, count(y.at) as added_payment_info, count(p.at) as purchased
+from begun b
+left join shipping s using (session_key)
+left join payment y using (session_key)
+left join purchase p using (session_key)
+group by b.date;
+comment on view report.daily_checkout is
+    'Grain: one day. Sessions that came as far as each step from the start of a checkout, in order, by the day on which they started.';
 
 create or replace view report.daily_product as
 with line as (
@@ -79,16 +120,26 @@ select s.started_on as date, s.channel, s.source, s.medium, s.campaign, count(*)
        count(*) filter (where s.is_engaged) as engaged_sessions, count(o.session_key) as converted_sessions,
        coalesce(sum(o.orders), 0) as orders
 from report.session s
-left join (select visitor_key, session_key, count(*) as orders from report.session_order group by visitor_key, session_key) o
-    using (visitor_key, session_key)
+left join report.order_count o using (visitor_key, session_key)
 where not s.is_bot
 group by s.started_on, s.channel, s.source, s.medium, s.campaign;
 comment on view report.daily_traffic is 'Grain: one day, channel, source, medium and campaign.';
 
+create or replace view report.daily_traffic_revenue as
+select s.started_on as date, s.channel, s.source, s.medium, s.campaign, o.currency, count(*) as orders, sum(o.gross) as gross,
+       sum(o.refunded) as refunded, sum(o.net) as net
+from report.session s
+join report.session_order o using (visitor_key, session_key)
+where not s.is_bot
+group by s.started_on, s.channel, s.source, s.medium, s.campaign, o.currency;
+comment on view report.daily_traffic_revenue is
+    'Grain: one day, channel, source, medium, campaign and currency. Orders by the day on which the session that owns them started.';
+
 create or replace view report.hourly_trend as
 select s.started_on as date, extract(hour from s.started_at at time zone 'UTC')::smallint as hour, count(*) as sessions,
-       sum(s.events) as events, sum(s.page_views) as page_views
+       sum(s.events) as events, sum(s.page_views) as page_views, coalesce(sum(o.orders), 0) as orders
 from report.session s
+left join report.order_count o using (visitor_key, session_key)
 where not s.is_bot
 group by 1, 2;
 comment on view report.hourly_trend is 'Grain: one hour. Sessions by the hour in which they started.';
@@ -159,7 +210,7 @@ from (select case when count(*) = count(listed_at) then min(listed_at) end as co
              coalesce(sum(quarantined), 0) as quarantined
       from etl.segment) s;
 comment on view report.completeness is
-    'One row: up to when everything received is in the warehouse, and what became of all events. complete_until is null while a writer has not caught up.';
+    'One row: up to when everything received is in the warehouse, and what became of all events. complete_until is null until every writer has caught up once.';
 
 create or replace view public.clickstream_events as
 select f.event_id, f.occurred_at as event_timestamp, t.source_name as event_name, i.user_id, i.login_state as user_login_state,

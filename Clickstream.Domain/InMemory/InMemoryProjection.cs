@@ -10,6 +10,7 @@ internal sealed class InMemoryProjection(StarSchemaTables tables, VisitorRange? 
     : IProjection
 {
     private readonly List<WarehouseDelta> deltas = [];
+    private readonly HashSet<EventIdentity> forgotten = [];
     private bool isOpen = true;
 
     public long Position { get; } = writerRange is { } range ? tables.Positions[range] : 0;
@@ -59,6 +60,12 @@ internal sealed class InMemoryProjection(StarSchemaTables tables, VisitorRange? 
         IReadOnlySet<long> orderKeys, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyCollection<VisitorActivity>>(
         [.. orderKeys.SelectMany(key => tables.OrderEvents.GetValueOrDefault(key) ?? [])]);
 
+    public Task<int> ForgetRefusedAsync(IReadOnlyCollection<VisitorActivity> events, CancellationToken cancellationToken)
+    {
+        forgotten.UnionWith(events.Select(activity => activity.Identity));
+        return Task.FromResult(tables.Refused.Count(one => forgotten.Contains(one.Activity.Identity)));
+    }
+
     public Task WriteAsync(WarehouseDelta delta, CancellationToken cancellationToken)
     {
         deltas.Add(delta);
@@ -70,6 +77,7 @@ internal sealed class InMemoryProjection(StarSchemaTables tables, VisitorRange? 
     {
         cancellationToken.ThrowIfCancellationRequested();
         deltas.ForEach(tables.Apply);
+        tables.Refused.RemoveAll(one => forgotten.Contains(one.Activity.Identity));
         tables.Record(outcomes, refused, [.. deltas.SelectMany(delta => delta.RemovedEvents)]);
         tables.Rules = rules.Describe();
         foreach (var writer in tables.Positions.Keys.Where(writer => writerRange is null || writer == writerRange).ToList())

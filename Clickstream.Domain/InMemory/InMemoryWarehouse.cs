@@ -113,8 +113,17 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
 
     /// <inheritdoc/>
     public Task<bool> TryReplaceSegmentsAsync(
-        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long events, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, SegmentSize events, CancellationToken cancellationToken) =>
         Read(state => state.TryReplaceSegments(sources, replacement, events), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<EventIdentity, string>> FindRefusedAsync(
+        IReadOnlyCollection<Guid> visitorKeys, CancellationToken cancellationToken) =>
+        Read<IReadOnlyDictionary<EventIdentity, string>>(
+            state => state.Refused.Where(one => visitorKeys.Contains(one.Activity.VisitorKey))
+                .GroupBy(one => one.Activity.Identity)
+                .ToDictionary(group => group.Key, group => group.First().Reason),
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
@@ -141,7 +150,7 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
         var successor = new Successor(this, new Turn(rebuild, "A rebuild, an erasure or an expiry is running."));
         try
         {
-            await successor.DivideAsync(plan.Writers, cancellationToken).ConfigureAwait(false);
+            await successor.Built.DivideAsync(plan.Writers, cancellationToken).ConfigureAwait(false);
             return successor;
         }
         catch
@@ -205,42 +214,9 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
     {
         private readonly InMemoryWarehouse built = new();
 
-        public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task DivideAsync(int writers, CancellationToken cancellationToken) => built.DivideAsync(writers, cancellationToken);
-
-        public Task<Checkpoint> GetCheckpointAsync(VisitorRange writer, CancellationToken cancellationToken) =>
-            built.GetCheckpointAsync(writer, cancellationToken);
-
-        public Task<IReadOnlyDictionary<SegmentId, IReadOnlyList<VisitorRange>>> FindProjectedAsync(
-            IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
-            built.FindProjectedAsync(segments, cancellationToken);
-
-        public IAsyncEnumerable<SegmentOutcome> ReadOutcomesAsync(CancellationToken cancellationToken) =>
-            built.ReadOutcomesAsync(cancellationToken);
-
-        public Task<IProjection> BeginAsync(ProjectionScope scope, SessionRules rules, CancellationToken cancellationToken) =>
-            built.BeginAsync(scope, rules, cancellationToken);
+        public IWarehouse Built => built;
 
         public Task<bool> TryTakeAloneAsync(CancellationToken cancellationToken) => Task.FromResult(true);
-
-        public Task<IWarehouseSuccessor> CreateSuccessorAsync(SuccessorPlan plan, CancellationToken cancellationToken) =>
-            throw new NotSupportedException("A successor has no successor of its own.");
-
-        public Task SettleAsync(CancellationToken cancellationToken) => built.SettleAsync(cancellationToken);
-
-        public Task RecordListingAsync(VisitorRange writer, HistoryListing listing, CancellationToken cancellationToken) =>
-            built.RecordListingAsync(writer, listing, cancellationToken);
-
-        public Task<bool> TryReplaceSegmentsAsync(
-            IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long events, CancellationToken cancellationToken) =>
-            built.TryReplaceSegmentsAsync(sources, replacement, events, cancellationToken);
-
-        public Task<IAsyncDisposable> BeginUpkeepAsync(bool removesFacts, CancellationToken cancellationToken) =>
-            throw new NotSupportedException("A successor is no warehouse of a history that is rewritten.");
-
-        public Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
-            built.ExpireSegmentsAsync(segments, cancellationToken);
 
         public Task<IReadOnlyList<SegmentId>> FindMissingAsync(
             IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken) =>

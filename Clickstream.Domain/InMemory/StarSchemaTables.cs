@@ -129,29 +129,25 @@ internal sealed class StarSchemaTables
             ? parts.Aggregate((left, right) => left.Plus(right))
             : new SegmentOutcome(segment, VisitorRange.All, null);
         Segments[segment] = [sum with { Range = VisitorRange.All, IsExpired = true }];
+        Refused.RemoveAll(one => one.Segment == segment);
     }
 
-    public bool TryReplaceSegments(IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long events)
+    public bool TryReplaceSegments(IReadOnlyCollection<SegmentId> sources, SegmentId replacement, SegmentSize events)
     {
-        if (!sources.All(IsWhole))
+        var record = sources.Append(replacement).SelectMany(segment => Segments.GetValueOrDefault(segment, [])).ToList();
+        if (SegmentReplacement.TakeOver(sources, replacement, events, record) is not { } rows)
         {
-            // Taken out with the segment put in their place: it was done before.
-            return !sources.Any(Segments.ContainsKey) && Segments.ContainsKey(replacement);
+            return false;
         }
 
-        var sum = sources.SelectMany(source => Segments[source]).Aggregate((left, right) => left.Plus(right));
         foreach (var source in sources)
         {
             Segments.Remove(source);
         }
 
-        Segments[replacement] =
-            [sum with { Segment = replacement, Range = VisitorRange.All, Removed = sum.Events - events, IsExpired = false }];
+        Segments[replacement] = [.. rows];
         return true;
     }
-
-    private bool IsWhole(SegmentId segment) => Segments.TryGetValue(segment, out var parts)
-        && VisitorRange.All.Except(parts.Select(part => part.Range)).Count == 0;
 
     private VisitorFacts Facts(Guid visitorKey)
     {

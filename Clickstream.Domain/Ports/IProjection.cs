@@ -39,6 +39,11 @@ public interface IProjection : IAsyncDisposable
     /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
     Task<IReadOnlyCollection<VisitorActivity>> LoadOrderEventsAsync(IReadOnlySet<long> orderKeys, CancellationToken cancellationToken);
 
+    /// <summary>Forgets those of some events that were put aside, which are to leave the history.</summary>
+    /// <returns>How many were.</returns>
+    /// <exception cref="WarehouseException">Nothing will be committed.</exception>
+    Task<int> ForgetRefusedAsync(IReadOnlyCollection<VisitorActivity> events, CancellationToken cancellationToken);
+
     /// <summary>Writes changes, to be seen when they are committed. May be called several times.</summary>
     /// <exception cref="WarehouseException">Nothing will be committed.</exception>
     Task WriteAsync(WarehouseDelta delta, CancellationToken cancellationToken);

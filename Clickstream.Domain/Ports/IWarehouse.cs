@@ -77,11 +77,17 @@ public interface IWarehouse
     /// <param name="events">How many it holds: fewer when exact copies, or what was erased, were left out.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>
-    /// <c>false</c>, with nothing changed, when not all of the sources are projected; <c>true</c> also when it was done before.
+    /// <c>false</c>, with nothing changed, when not all of the sources are projected; <c>true</c> also when it was done before, or when the
+    /// only source is projected for some visitors, and it is known how many of their events are left: then it is for the same ones.
     /// </returns>
     /// <exception cref="WarehouseException">The warehouse cannot be changed.</exception>
     Task<bool> TryReplaceSegmentsAsync(
-        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, long events, CancellationToken cancellationToken);
+        IReadOnlyCollection<SegmentId> sources, SegmentId replacement, SegmentSize events, CancellationToken cancellationToken);
+
+    /// <summary>The events of some visitors that were put aside because they could not be stored, with the reason.</summary>
+    /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>
+    Task<IReadOnlyDictionary<EventIdentity, string>> FindRefusedAsync(
+        IReadOnlyCollection<Guid> visitorKeys, CancellationToken cancellationToken);
 
     /// <summary>
     /// Notes that segments are about to leave the history, projected or not: nobody can begin to project them any more, and a successor
@@ -102,6 +108,11 @@ public interface IWarehouse
     /// <exception cref="NotSupportedException">Several processes are to build it, and the warehouse is in the memory of one.</exception>
     Task<IWarehouseSuccessor> CreateSuccessorAsync(SuccessorPlan plan, CancellationToken cancellationToken);
 }
+
+/// <summary>How many events a segment holds.</summary>
+/// <param name="All">Of all visitors.</param>
+/// <param name="Of">Of the visitors of a range; <c>null</c> when that was not counted.</param>
+public sealed record SegmentSize(long All, Func<VisitorRange, long>? Of = null);
 
 /// <summary>How far a writer has come.</summary>
 /// <param name="Rules">
@@ -126,8 +137,11 @@ public sealed record SuccessorPlan(int Writers, string Rules, bool IsShared = fa
 /// <summary>
 /// A warehouse that is being built beside another one. Disposing it unpublished discards it, unless several processes build it.
 /// </summary>
-public interface IWarehouseSuccessor : IWarehouse, IAsyncDisposable
+public interface IWarehouseSuccessor : IAsyncDisposable
 {
+    /// <summary>The warehouse that is being built. Its segments are rewritten and removed by nobody, and it has no successor.</summary>
+    IWarehouse Built { get; }
+
     /// <summary>Waits for a while until no other process builds the successor, and keeps others from it from then on.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>

@@ -45,6 +45,28 @@ public sealed record SessionRules
         $"classification={TrafficRules.Version};inactivity_timeout_us={Microseconds(InactivityTimeout)};"
         + $"maximum_duration_us={Maximum};trust_client_sessions={Trust}{Cuts}");
 
+    /// <summary>The rules that <see cref="Describe"/> wrote, by whatever version of the rules of classification.</summary>
+    /// <exception cref="FormatException">It did not write that, or the time zone is not known here.</exception>
+    public static SessionRules Parse(string description)
+    {
+        var values = description.Split(';').Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[^1]);
+        return new SessionRules
+        {
+            InactivityTimeout = MicrosecondsOf("inactivity_timeout_us"),
+            MaximumDuration = values.GetValueOrDefault("maximum_duration_us") is "none" ? null : MicrosecondsOf("maximum_duration_us"),
+            TrustClientSessions = values.GetValueOrDefault("trust_client_sessions") is "true",
+            CutOnCampaignChange = values.GetValueOrDefault("cut_on_campaign_change") is "true",
+            CutAtMidnightIn = values.TryGetValue("cut_at_midnight_in", out var zone)
+                ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? throw new FormatException($"There is no time zone '{zone}'.")
+                : null,
+        };
+
+        Duration MicrosecondsOf(string name) => long.TryParse(
+            values.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
+            ? Duration.FromTicks(microseconds * 10)
+            : throw new FormatException($"'{description}' has no {name}.");
+    }
+
     /// <summary>Rules that are off by default are named only when they are on.</summary>
     private string Cuts => (CutOnCampaignChange ? ";cut_on_campaign_change=true" : string.Empty)
         + (CutAtMidnightIn is { } zone ? $";cut_at_midnight_in={zone.Id}" : string.Empty);

@@ -8,7 +8,9 @@ using MediatR;
 namespace Clickstream.Domain.UseCases;
 
 /// <summary>Tells of every event that the history holds of a visitor where it is, what became of it, and why.</summary>
-/// <remarks>Reads the history alone; by the law the warehouse says the same once it has caught up.</remarks>
+/// <remarks>
+/// Reads the history; by the law the warehouse says the same once it has caught up. The warehouse is asked which events it put aside.
+/// </remarks>
 /// <param name="Visitor">The visitor.</param>
 /// <param name="Rules">When a session ends.</param>
 public sealed record ExplainVisitor(VisitorId Visitor, SessionRules Rules) : IRequest<VisitorExplanation>;
@@ -16,7 +18,7 @@ public sealed record ExplainVisitor(VisitorId Visitor, SessionRules Rules) : IRe
 /// <summary>What became of a visitor's events.</summary>
 /// <param name="Visitor">The visitor.</param>
 /// <param name="Sessions">The visitor's sessions, oldest first.</param>
-/// <param name="NotProjected">Copies of other events, and what was kept out; in the order of segments and rows.</param>
+/// <param name="NotProjected">Copies of other events, and what was kept out or put aside; in the order of segments and rows.</param>
 public sealed record VisitorExplanation(
     VisitorId Visitor, IReadOnlyList<ExplainedSession> Sessions, IReadOnlyList<ExplainedEvent> NotProjected);
 
@@ -45,6 +47,9 @@ public enum EventOutcome
 
     /// <summary>Its visitor was erased, or it is too old.</summary>
     KeptOut,
+
+    /// <summary>The warehouse could not store it.</summary>
+    PutAside,
 }
 
 /// <summary>An event with where it is and what became of it.</summary>
@@ -53,8 +58,10 @@ public enum EventOutcome
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Activity">What the warehouse sees of it; <c>null</c> when it was kept out.</param>
 /// <param name="KeptCopy">Of a copy, where the one is that was kept: it was received earlier.</param>
+/// <param name="Reason">Of one that was put aside, what the warehouse said.</param>
 public sealed record ExplainedEvent(
-    EventPlace Place, ClickstreamEvent Event, EventOutcome Outcome, VisitorActivity? Activity, EventPlace? KeptCopy);
+    EventPlace Place, ClickstreamEvent Event, EventOutcome Outcome, VisitorActivity? Activity, EventPlace? KeptCopy = null,
+    string? Reason = null);
 
 /// <summary>Where an event is in the history.</summary>
 /// <param name="Segment">The segment.</param>
@@ -62,7 +69,7 @@ public sealed record ExplainedEvent(
 public sealed record EventPlace(SegmentId Segment, int Row);
 
 /// <inheritdoc cref="ExplainVisitor"/>
-internal sealed class ExplainVisitorHandler(IEventHistory history, IErasureRegister erasures)
+internal sealed class ExplainVisitorHandler(IEventHistory history, IErasureRegister erasures, IWarehouse warehouse)
     : IRequestHandler<ExplainVisitor, VisitorExplanation>
 {
     public async Task<VisitorExplanation> Handle(ExplainVisitor request, CancellationToken cancellationToken)
@@ -71,9 +78,15 @@ internal sealed class ExplainVisitorHandler(IEventHistory history, IErasureRegis
         var classifier = new EventClassifier();
         var found = await FindAsync(request.Visitor, cancellationToken).ConfigureAwait(false);
         var keptOut = found.Where(one => erased.Covers(one.Event))
-            .Select(one => new ExplainedEvent(one.Place, one.Event, EventOutcome.KeptOut, null, null));
-        var copies = found.Where(one => !erased.Covers(one.Event))
+            .Select(one => new ExplainedEvent(one.Place, one.Event, EventOutcome.KeptOut, null));
+        var classified = found.Where(one => !erased.Covers(one.Event))
             .Select(one => (one.Place, one.Event, Activity: classifier.Classify(one.Event)))
+            .ToList();
+        var refused = await warehouse.FindRefusedAsync(
+            [.. classified.Select(one => one.Activity.VisitorKey).Distinct()], cancellationToken).ConfigureAwait(false);
+        var putAside = classified.Where(one => refused.ContainsKey(one.Activity.Identity)).Select(one => new ExplainedEvent(
+            one.Place, one.Event, EventOutcome.PutAside, one.Activity, Reason: refused[one.Activity.Identity]));
+        var copies = classified.Where(one => !refused.ContainsKey(one.Activity.Identity))
             .GroupBy(one => one.Activity.Identity)
             .Select(group => group.Aggregate(
                 new List<(EventPlace Place, ClickstreamEvent Event, VisitorActivity Activity)>(),
@@ -88,12 +101,12 @@ internal sealed class ExplainVisitorHandler(IEventHistory history, IErasureRegis
         var usedIds = new HashSet<EventId>();
         var projected = copies.ConvertAll(group => new ExplainedEvent(
             group[0].Place, group[0].Event, usedIds.Add(group[0].Activity.EventId) ? EventOutcome.Projected : EventOutcome.Conflict,
-            group[0].Activity, null));
+            group[0].Activity));
         var duplicates = copies.SelectMany(group => group.Skip(1).Select(copy =>
             new ExplainedEvent(copy.Place, copy.Event, EventOutcome.Duplicate, copy.Activity, group[0].Place)));
         return new VisitorExplanation(
             request.Visitor, Sessions(projected, request.Rules, classifier),
-            [.. duplicates.Concat(keptOut).OrderBy(one => one.Place.Segment).ThenBy(one => one.Place.Row)]);
+            [.. duplicates.Concat(keptOut).Concat(putAside).OrderBy(one => one.Place.Segment).ThenBy(one => one.Place.Row)]);
     }
 
     private async Task<List<(EventPlace Place, ClickstreamEvent Event)>> FindAsync(VisitorId visitor, CancellationToken cancellationToken)

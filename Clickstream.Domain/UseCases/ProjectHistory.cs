@@ -75,7 +75,7 @@ internal sealed class ProjectHistoryHandler(IEventHistory history, IErasureRegis
             var runner = new SliceRunner(history, erasures, warehouse, clock, request.Settings, request.Progress)
             {
                 Deadline = request.Deadline,
-                TellsHowFar = true,
+                IsLive = true,
             };
             return await runner.RunAsync(cancellationToken).ConfigureAwait(false);
         });

@@ -56,8 +56,8 @@ public sealed record ProjectionSettings
     /// <summary>Among how many writers the visitors are divided in all.</summary>
     internal int AllWriters => Shards * Writers;
 
-    /// <summary>The same division of the visitors, with all of the writers in this process.</summary>
-    internal ProjectionSettings OfAllWriters => this with { Shard = 1, Shards = 1, Writers = AllWriters };
+    /// <summary>The same settings for each of the shards.</summary>
+    internal IEnumerable<ProjectionSettings> OfAllShards => Enumerable.Range(1, Shards).Select(shard => this with { Shard = shard });
 
     /// <summary>The visitors of each writer of this process.</summary>
     internal IReadOnlyList<VisitorRange> Ranges =>

@@ -1,4 +1,6 @@
 using Clickstream.Domain.Ports;
+using Clickstream.Domain.Sessions;
+using Clickstream.Domain.StarSchema;
 using Clickstream.Domain.Telemetry;
 using FluentValidation;
 using MediatR;
@@ -49,6 +51,9 @@ internal sealed class RebuildWarehouseHandler(
     IEventHistory history, IErasureRegister erasures, IWarehouse warehouse, IClock clock)
     : IRequestHandler<RebuildWarehouse, RebuildSummary>
 {
+    /// <summary>How often all that was built is checked at most.</summary>
+    private const int MostChecks = 3;
+
     public Task<RebuildSummary> Handle(RebuildWarehouse request, CancellationToken cancellationToken) =>
         ProjectionTelemetry.InActivityAsync("rebuild", () => RebuildAsync(request, cancellationToken));
 
@@ -57,6 +62,7 @@ internal sealed class RebuildWarehouseHandler(
         await warehouse.PrepareAsync(cancellationToken).ConfigureAwait(false);
         if (request.OnlyVerifies)
         {
+            await RequireSameRulesAsync(request.Settings.Rules, cancellationToken).ConfigureAwait(false);
             await RequireCaughtUpAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -70,22 +76,22 @@ internal sealed class RebuildWarehouseHandler(
                 return await FinishAsync(request, settings, successor, new ProjectionSummary(), cancellationToken).ConfigureAwait(false);
             }
 
-            var part = await new SliceRunner(history, erasures, successor, clock, settings, request.Progress)
+            var part = await new SliceRunner(history, erasures, successor.Built, clock, settings, request.Progress)
                 .RunAsync(cancellationToken).ConfigureAwait(false);
-            return await AreAllBuiltAsync(successor, settings.OfAllWriters, cancellationToken).ConfigureAwait(false)
+            return await AreAllBuiltAsync(successor.Built, settings, cancellationToken).ConfigureAwait(false)
                 && await successor.TryTakeAloneAsync(cancellationToken).ConfigureAwait(false)
-                ? await FinishAsync(request, settings.OfAllWriters, successor, part, cancellationToken).ConfigureAwait(false)
+                ? await FinishAsync(request, settings, successor, part, cancellationToken).ConfigureAwait(false)
                 : new RebuildSummary(part, []);
         }
     }
 
     /// <summary>Whether every writer has once projected all there was.</summary>
     private static async Task<bool> AreAllBuiltAsync(
-        IWarehouseSuccessor successor, ProjectionSettings all, CancellationToken cancellationToken)
+        IWarehouse built, ProjectionSettings settings, CancellationToken cancellationToken)
     {
-        foreach (var range in all.Ranges)
+        foreach (var range in settings.OfAllShards.SelectMany(shard => shard.Ranges))
         {
-            if ((await successor.GetCheckpointAsync(range, cancellationToken).ConfigureAwait(false)).Listing is null)
+            if ((await built.GetCheckpointAsync(range, cancellationToken).ConfigureAwait(false)).Listing is null)
             {
                 return false;
             }
@@ -99,12 +105,22 @@ internal sealed class RebuildWarehouseHandler(
         RebuildWarehouse request, ProjectionSettings settings, IWarehouseSuccessor successor, ProjectionSummary before,
         CancellationToken cancellationToken)
     {
-        var runner = new SliceRunner(history, erasures, successor, clock, settings, request.Progress) { Before = before };
-        var covered = new HashSet<SegmentId>();
-        while (true)
+        var (summary, covered) = (before, new HashSet<SegmentId>());
+        for (var round = 1; ; round++)
         {
-            var summary = await runner.RunAsync(cancellationToken).ConfigureAwait(false);
-            await successor.CheckAsync(cancellationToken).ConfigureAwait(false);
+            // One shard after another: each has a connection for each of its writers.
+            foreach (var shard in settings.OfAllShards)
+            {
+                summary = await new SliceRunner(history, erasures, successor.Built, clock, shard, request.Progress) { Before = summary }
+                    .RunAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            // What comes while all is checked is projected next. Where something always comes, it is not checked for ever.
+            if (round <= MostChecks)
+            {
+                await successor.CheckAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             var missing = request.OnlyVerifies
                 ? await successor.FindMissingAsync(covered, cancellationToken).ConfigureAwait(false)
                 : await successor.TryPublishAsync(covered, cancellationToken).ConfigureAwait(false);
@@ -125,11 +141,19 @@ internal sealed class RebuildWarehouseHandler(
             }
 
             // They came meanwhile, and are projected next; or they were merged into others since.
-            await RequireExistingAsync(missing, cancellationToken).ConfigureAwait(false);
-            var all = await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false);
-            var built = await successor.FindWholeAsync(all.Select(segment => segment.Id), cancellationToken).ConfigureAwait(false);
-            covered.UnionWith(
-                await SegmentCoverage.FindAsync(history, missing, built.Contains, cancellationToken).ConfigureAwait(false));
+            covered.UnionWith(await FindCoveredAsync(missing, successor.Built, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>Refuses to compare a warehouse with one of other rules: they would differ by those.</summary>
+    private async Task RequireSameRulesAsync(SessionRules rules, CancellationToken cancellationToken)
+    {
+        var checkpoint = await warehouse.GetCheckpointAsync(VisitorRange.All, cancellationToken).ConfigureAwait(false);
+        if (checkpoint.Rules is { } inForce && inForce != rules.Describe())
+        {
+            throw new WarehouseException(
+                WarehouseException.RulesChanged,
+                $"The warehouse was built with other session rules ({inForce}), and would differ by them. Name the same ones.");
         }
     }
 
@@ -149,10 +173,12 @@ internal sealed class RebuildWarehouseHandler(
         }
     }
 
-    /// <summary>Refuses to replace a warehouse that holds what the history has lost.</summary>
-    private async Task RequireExistingAsync(IReadOnlyList<SegmentId> segments, CancellationToken cancellationToken)
+    /// <summary>Those segments that are gone from the history, and that the new warehouse has projected under another name.</summary>
+    /// <exception cref="WarehouseException"><see cref="WarehouseException.SegmentsMissing"/>: no other stands for one.</exception>
+    private async Task<HashSet<SegmentId>> FindCoveredAsync(
+        IReadOnlyList<SegmentId> segments, IWarehouse built, CancellationToken cancellationToken)
     {
-        var stored = (await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false)).Select(segment => segment.Id);
+        var stored = (await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false)).ConvertAll(segment => segment.Id);
         var gone = segments.Except(stored).ToList();
         var covered = await SegmentCoverage.FindAsync(history, gone, _ => true, cancellationToken).ConfigureAwait(false);
         if (!gone.TrueForAll(covered.Contains))
@@ -162,5 +188,8 @@ internal sealed class RebuildWarehouseHandler(
                 $"The warehouse holds {gone.Count} segments that the lake does not have: it is another lake, or segments were lost. "
                     + "The warehouse is unchanged.");
         }
+
+        var whole = await built.FindWholeAsync(stored, cancellationToken).ConfigureAwait(false);
+        return await SegmentCoverage.FindAsync(history, gone, whole.Contains, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -29,10 +29,11 @@ internal static class Retraction
             return 0;
         }
 
+        var activities = slice.Distinct.Select(one => one.Activity).ToList();
         return await RunAsync(
-            warehouse, async projection => slice.Retract(
-                await projection.FindCopiesAsync([.. slice.Distinct.Select(one => one.Activity)], cancellationToken).ConfigureAwait(false)),
-            rules, cancellationToken).ConfigureAwait(false);
+            warehouse,
+            async projection => slice.Retract(await projection.FindCopiesAsync(activities, cancellationToken).ConfigureAwait(false)),
+            activities, rules, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes out all events that happened before an instant, however late they arrived.</summary>
@@ -45,7 +46,7 @@ internal static class Retraction
             var facts = await RunAsync(
                 warehouse, async projection => SliceDecision.Retraction(
                     [.. await projection.FindBeforeAsync(horizon, MostEvents, cancellationToken).ConfigureAwait(false)]),
-                rules, cancellationToken).ConfigureAwait(false);
+                [], rules, cancellationToken).ConfigureAwait(false);
             all += facts;
             if (facts < MostEvents)
             {
@@ -55,12 +56,16 @@ internal static class Retraction
     }
 
     private static async Task<int> RunAsync(
-        IWarehouse warehouse, Func<IProjection, Task<SliceDecision>> decide, SessionRules rules, CancellationToken cancellationToken)
+        IWarehouse warehouse, Func<IProjection, Task<SliceDecision>> decide, List<VisitorActivity> forgotten,
+        SessionRules rules, CancellationToken cancellationToken)
     {
         var projection = await warehouse.BeginAsync(new ProjectionScope(Writer: null, []), rules, cancellationToken).ConfigureAwait(false);
         await using (projection.ConfigureAwait(false))
         {
             var decision = await decide(projection).ConfigureAwait(false);
+            var putAside = forgotten.Count == 0
+                ? 0
+                : await projection.ForgetRefusedAsync(forgotten, cancellationToken).ConfigureAwait(false);
             if (decision.Replaced.Count > 0)
             {
                 var open = await projection.LoadActivityAsync(decision.Touching, cancellationToken).ConfigureAwait(false);
@@ -69,7 +74,10 @@ internal static class Retraction
                 {
                     await projection.WriteAsync(delta, cancellationToken).ConfigureAwait(false);
                 }
+            }
 
+            if (decision.Replaced.Count + putAside > 0)
+            {
                 await projection.CommitAsync([], [], cancellationToken).ConfigureAwait(false);
             }
 

@@ -1,5 +1,6 @@
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
+using Clickstream.Domain.StarSchema;
 
 namespace Clickstream.Domain.UseCases;
 
@@ -22,7 +23,7 @@ internal sealed class SegmentRewriter(IEventHistory history, IWarehouse warehous
     {
         var segment = await history.RewriteAsync(sources, events, cancellationToken).ConfigureAwait(false);
         if (await VerifyAsync(segment, cancellationToken).ConfigureAwait(false) is not { } written
-            || written.Checksum != EventChecksum.Of(events))
+            || written.Facts.Checksum != EventChecksum.Of(events))
         {
             // The sources are all there: the next attempt writes it again.
             await history.RemoveAsync([segment], cancellationToken).ConfigureAwait(false);
@@ -40,20 +41,26 @@ internal sealed class SegmentRewriter(IEventHistory history, IWarehouse warehous
         && await TryTakeOverAsync(written, needsProjection: true, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Reads a segment again.</summary>
-    /// <returns>What it says of itself; <c>null</c> when that is not what it holds.</returns>
-    private async Task<SegmentFacts?> VerifyAsync(SegmentId segment, CancellationToken cancellationToken)
+    /// <returns>
+    /// What it says of itself, and the visitors of its events where it stands for one other segment; <c>null</c> when that is not what it
+    /// holds.
+    /// </returns>
+    private async Task<Written?> VerifyAsync(SegmentId segment, CancellationToken cancellationToken)
     {
         try
         {
             var open = await history.OpenAsync(segment, cancellationToken).ConfigureAwait(false);
             var (count, checksum) = (0L, default(EventChecksum));
+            var places = open.Facts.Lineage.Sources.Count == 1 ? new List<int>() : null;
+            var visitors = new VisitorKeys();
             foreach (var one in open.Batches.SelectMany(batch => batch))
             {
                 count++;
                 checksum = checksum.Add(one);
+                places?.Add(VisitorRange.PlaceOf(visitors.KeyOf(one.Visitor)));
             }
 
-            return count == open.Facts.Events && checksum == open.Facts.Checksum ? open.Facts : null;
+            return count == open.Facts.Events && checksum == open.Facts.Checksum ? new Written(open.Facts, places) : null;
         }
         catch (HistoryException failure) when (failure.Code is HistoryException.Corrupt)
         {
@@ -61,11 +68,13 @@ internal sealed class SegmentRewriter(IEventHistory history, IWarehouse warehous
         }
     }
 
-    private async Task<bool> TryTakeOverAsync(SegmentFacts segment, bool needsProjection, CancellationToken cancellationToken)
+    private async Task<bool> TryTakeOverAsync(Written written, bool needsProjection, CancellationToken cancellationToken)
     {
+        var (segment, places) = written;
         var sources = segment.Lineage.Sources;
-        var isReplaced = await warehouse.TryReplaceSegmentsAsync(sources, segment.Id, segment.Events, cancellationToken)
-            .ConfigureAwait(false);
+        var size = new SegmentSize(
+            segment.Events, places is null ? null : range => places.Count(place => place >= range.From && place < range.To));
+        var isReplaced = await warehouse.TryReplaceSegmentsAsync(sources, segment.Id, size, cancellationToken).ConfigureAwait(false);
         if (isReplaced || !needsProjection)
         {
             await history.RemoveAsync(sources, cancellationToken).ConfigureAwait(false);
@@ -73,4 +82,9 @@ internal sealed class SegmentRewriter(IEventHistory history, IWarehouse warehous
 
         return isReplaced || !needsProjection;
     }
+
+    /// <summary>A segment that holds what it says.</summary>
+    /// <param name="Facts">What it says of itself.</param>
+    /// <param name="Places">The places of its events' visitors; <c>null</c> when nobody needs them.</param>
+    private sealed record Written(SegmentFacts Facts, IReadOnlyList<int>? Places);
 }

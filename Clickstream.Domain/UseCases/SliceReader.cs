@@ -31,9 +31,11 @@ internal sealed class SliceReader(
     private readonly List<ClassifiedSlice> open = [];
     private int enough = Math.Min(FirstSliceEvents, settings.SliceEvents);
     private int finishedSegments;
-    private int rounds;
 
-    private bool IsEnough => rounds == settings.MaximumSlices;
+    /// <summary>How many slices were made for each writer.</summary>
+    public int Rounds { get; private set; }
+
+    private bool IsEnough => Rounds == settings.MaximumSlices;
 
     /// <summary>Reads until all is read or enough slices are made.</summary>
     public async Task ReadAsync(IReadOnlyList<PendingSegment> pending, CancellationToken cancellationToken)
@@ -245,7 +247,7 @@ internal sealed class SliceReader(
 
         BeginSlices();
         finishedSegments = 0;
-        rounds++;
+        Rounds++;
     }
 
     private void BeginSlices()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Threading.Channels;
 using Clickstream.Domain.Erasures;
 using Clickstream.Domain.Ports;
@@ -16,6 +17,12 @@ internal sealed class SliceRunner(
     /// <summary>How often segments that vanished while they were read are looked for under another name.</summary>
     private const int MostRelistings = 10;
 
+    /// <summary>How often a slice is tried.</summary>
+    private const int MostAttempts = 7;
+
+    /// <summary>The longest pause before the second attempt, in milliseconds.</summary>
+    private const int FirstPause = 50;
+
     /// <summary>How many segments the warehouse is asked about at once.</summary>
     private const int SegmentsAsked = 1_000;
 
@@ -25,6 +32,7 @@ internal sealed class SliceRunner(
         [.. settings.Ranges.Select(range => new WriterLane(warehouse, erasures, settings.Rules, range))];
 
     private ErasureFilter erased = ErasureFilter.None;
+    private int? slicesLeft = settings.MaximumSlices;
     private ProjectionSummary summary = new();
 
     /// <summary>When it is cancelled, no further slice is begun; the one that is being written is finished.</summary>
@@ -37,9 +45,10 @@ internal sealed class SliceRunner(
     }
 
     /// <summary>
-    /// Whether the metrics are told how far the warehouse is behind: of one that is being built beside the live one nobody asks.
+    /// Whether it is the live warehouse: nobody asks how far one is behind that is being built beside it. What a run notes at its end may
+    /// wait for the next run there, and must be there for whoever finishes the other.
     /// </summary>
-    public bool TellsHowFar { get; init; }
+    public bool IsLive { get; init; }
 
     /// <summary>Projects all that is pending now, or as much of it as the deadline allows.</summary>
     /// <returns>What this instance has projected, over all calls.</returns>
@@ -56,12 +65,16 @@ internal sealed class SliceRunner(
             {
                 // Another run has projected some of what was pending: what is left is listed anew.
                 ProjectionTelemetry.Retried(failure.Code);
-                continue;
+                if (slicesLeft is not 0)
+                {
+                    continue;
+                }
             }
 
             // A segment that was merged into another since it was listed is there under the other's name. One that is gone and that no
             // other stands for was lost, which is never passed over.
-            var isListedAnew = unreadable.AreAnyGone && ++relistings <= MostRelistings && !Deadline.IsCancellationRequested;
+            var isListedAnew = unreadable.AreAnyGone && ++relistings <= MostRelistings && !Deadline.IsCancellationRequested
+                && slicesLeft is not 0;
             var left = summary.SegmentsPending - unreadable.Count;
             await unreadable.ThrowUnlessCoveredAsync(
                 history, left > 0 ? $"{left} others are left for the next run" : "all others were projected", cancellationToken)
@@ -85,7 +98,7 @@ internal sealed class SliceRunner(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Deadline);
         var slices = lanes.ConvertAll(_ => Channel.CreateBounded<RoundSlice>(1));
         var reader = new SliceReader(
-            history, erased, unreadable, settings, [.. slices.Select(channel => channel.Writer)]);
+            history, erased, unreadable, settings with { MaximumSlices = slicesLeft }, [.. slices.Select(channel => channel.Writer)]);
         var reading = reader.ReadAsync(pending, stop.Token);
         try
         {
@@ -100,6 +113,7 @@ internal sealed class SliceRunner(
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            slicesLeft -= reader.Rounds;
         }
 
         await EndAsync(new HistoryListing(history.Location, start), cancellationToken).ConfigureAwait(false);
@@ -121,7 +135,7 @@ internal sealed class SliceRunner(
                 await warehouse.RecordListingAsync(lane.Range, listing, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (WarehouseException failure) when (failure.Code == WarehouseException.Busy)
+        catch (WarehouseException failure) when (IsLive && failure.Code == WarehouseException.Busy)
         {
             // What is committed is committed. Others write for longer than it is worth to wait: the next run does the rest.
         }
@@ -197,7 +211,8 @@ internal sealed class SliceRunner(
             var sources = facts.Lineage.Sources;
             return sources.Count > 0
                 && (await warehouse.FindWholeAsync(sources, cancellationToken).ConfigureAwait(false)).Count == sources.Count
-                && await warehouse.TryReplaceSegmentsAsync(sources, segment.Id, facts.Events, cancellationToken).ConfigureAwait(false);
+                && await warehouse.TryReplaceSegmentsAsync(
+                    sources, segment.Id, new SegmentSize(facts.Events), cancellationToken).ConfigureAwait(false);
         }
         catch (HistoryException failure) when (!failure.IsTransient)
         {
@@ -231,7 +246,8 @@ internal sealed class SliceRunner(
         try
         {
             var begin = Stopwatch.GetTimestamp();
-            var result = await lane.ProjectAsync(slice, erased.Count, cancellationToken).ConfigureAwait(false);
+            var result = await TryAsync(() => lane.ProjectAsync(slice, erased.Count, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
             ProjectionTelemetry.Committed(
                 result.Outcomes, result.SessionsWritten, result.SessionsReplaced, Stopwatch.GetElapsedTime(begin));
             Tell(so => Count(so, result, slice, round.Commit() ? round.Segments : 0));
@@ -243,9 +259,32 @@ internal sealed class SliceRunner(
         }
     }
 
+    /// <summary>
+    /// Tries again what failed for a moment: a deadlock, a connection that was lost. The pauses, each twice the one before and of random
+    /// length, are a few seconds together.
+    /// </summary>
+    private async Task<SliceResult> TryAsync(Func<Task<SliceResult>> project, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await project().ConfigureAwait(false);
+            }
+            catch (WarehouseException failure) when (
+                failure is { IsTransient: true, Code: WarehouseException.Failed or WarehouseException.Unavailable }
+                && attempt < MostAttempts && !Deadline.IsCancellationRequested)
+            {
+                ProjectionTelemetry.Retried(failure.Code);
+                await Task.Delay(RandomNumberGenerator.GetInt32(FirstPause / 2, FirstPause) << (attempt - 1), cancellationToken)
+                    .ConfigureAwait(false);
+            }
+        }
+    }
+
     private void TellBehind(Instant? oldestHour, Instant now)
     {
-        if (TellsHowFar)
+        if (IsLive)
         {
             ProjectionTelemetry.Behind(oldestHour, now);
         }
@@ -257,7 +296,7 @@ internal sealed class SliceRunner(
         lock (turn)
         {
             summary = change(summary);
-            if (TellsHowFar)
+            if (IsLive)
             {
                 ProjectionTelemetry.Left(summary.SegmentsPending);
             }

@@ -123,8 +123,6 @@ internal static class CommonOptions
 /// <summary>The options that set the session rules.</summary>
 internal sealed class RulesOptions
 {
-    private static readonly SessionRules Defaults = new();
-
     private readonly Option<Duration?> timeout = new("--session-timeout")
     {
         Description = "A gap of this length or more ends a session: 90s, 30m, 2h. Default 30m.",
@@ -142,12 +140,12 @@ internal sealed class RulesOptions
             : CommonOptions.Refuse<Limit>(result, "--max-session takes a duration such as 24h, or none."),
     };
 
-    private readonly Option<bool> trust = new("--trust-client-sessions")
+    private readonly Option<bool?> trust = new("--trust-client-sessions")
     {
         Description = "The session id that the client keeps decides alone, where there is one.",
     };
 
-    private readonly Option<bool> campaigns = new("--cut-on-campaign")
+    private readonly Option<bool?> campaigns = new("--cut-on-campaign")
     {
         Description = "An event that another campaign led to begins a new session.",
     };
@@ -173,14 +171,19 @@ internal sealed class RulesOptions
     /// <summary>Whether any of the rules was named on the command line.</summary>
     public bool AreGiven(ParseResult parsed) => All.Any(option => parsed.GetResult(option) is { Implicit: false });
 
-    public SessionRules Read(ParseResult parsed) => new()
+    /// <summary>The rules that were named, and otherwise those of <paramref name="inForce"/>, or the default ones.</summary>
+    public SessionRules Read(ParseResult parsed, SessionRules? inForce = null)
     {
-        InactivityTimeout = parsed.GetValue(timeout) ?? Defaults.InactivityTimeout,
-        MaximumDuration = parsed.GetValue(maximum) is { } limit ? limit.Maximum : Defaults.MaximumDuration,
-        TrustClientSessions = parsed.GetValue(trust),
-        CutOnCampaignChange = parsed.GetValue(campaigns),
-        CutAtMidnightIn = parsed.GetValue(midnight),
-    };
+        inForce ??= new SessionRules();
+        return inForce with
+        {
+            InactivityTimeout = parsed.GetValue(timeout) ?? inForce.InactivityTimeout,
+            MaximumDuration = parsed.GetValue(maximum) is { } limit ? limit.Maximum : inForce.MaximumDuration,
+            TrustClientSessions = parsed.GetValue(trust) ?? inForce.TrustClientSessions,
+            CutOnCampaignChange = parsed.GetValue(campaigns) ?? inForce.CutOnCampaignChange,
+            CutAtMidnightIn = parsed.GetValue(midnight) ?? inForce.CutAtMidnightIn,
+        };
+    }
 
     /// <summary>What was asked for; a parser cannot answer with <c>null</c> for none.</summary>
     private sealed record Limit(Duration? Maximum);

@@ -14,7 +14,7 @@ internal static class ExplainCommand
     public static Command Create() => new(
         "explain",
         "Tell which events made a number: where each is in the lake, which are copies, which rule cut the session, where the visit came "
-            + "from. Session rules are to be given as the warehouse was projected with them.")
+            + "from. Sessions are cut by the rules that the warehouse was built with.")
     {
         CreateVisitor(), CreateSession(), CreateOrder(),
     };
@@ -27,7 +27,9 @@ internal static class ExplainCommand
             Description = "The site of the id.", HelpName = "ID", DefaultValueFactory = _ => "shop",
         };
         return Command(
-            "visitor", "Explain all sessions of a visitor.", needsWarehouse: false, [id, site],
+            "visitor",
+            "Explain all sessions of a visitor. With a warehouse by its rules, unless others are named, and with what it put aside.",
+            needsWarehouse: false, [id, site],
             async (platform, parsed, rules, cancellationToken) =>
             {
                 if (!VisitorId.TryParse(parsed.GetValue(site), parsed.GetValue(id), out var visitor))
@@ -94,7 +96,7 @@ internal static class ExplainCommand
         var lake = CommonOptions.Lake(isRequired: true);
         var warehouse = CommonOptions.Warehouse();
         var rules = new RulesOptions();
-        var command = new Command(name, description) { lake };
+        var command = new Command(name, description) { lake, warehouse };
         foreach (var symbol in own)
         {
             if (symbol is Argument argument)
@@ -107,17 +109,18 @@ internal static class ExplainCommand
             }
         }
 
-        if (needsWarehouse)
+        if (!needsWarehouse)
         {
-            command.Options.Add(warehouse);
+            rules.AddTo(command);
         }
 
-        rules.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var platform = Platform.Open(
-                parsed.GetRequiredValue(lake), needsWarehouse ? CommonOptions.RequiredWarehouseOf(parsed, warehouse) : null);
-            if (await explain(platform, parsed, rules.Read(parsed), cancellationToken) > 0)
+                parsed.GetRequiredValue(lake),
+                needsWarehouse ? CommonOptions.RequiredWarehouseOf(parsed, warehouse) : CommonOptions.WarehouseOf(parsed, warehouse));
+            var inForce = await platform.RulesInForceAsync(cancellationToken);
+            if (await explain(platform, parsed, needsWarehouse ? inForce : rules.Read(parsed, inForce), cancellationToken) > 0)
             {
                 return ExitCode.Ok;
             }

@@ -70,9 +70,12 @@ internal static class ExplanationOutput
         return $"{Iso(one.Event.OccurredAt)}  {one.Event.Name,-18}  {one.Place.Segment} row {one.Place.Row}  id {one.Event.Id}{order}";
     }
 
-    private static string WhatBecame(ExplainedEvent one) => one.KeptCopy is { } copy
-        ? $"a copy of {copy.Segment} row {copy.Row}, which was received earlier"
-        : "kept out: the visitor was erased, or it is too old";
+    private static string WhatBecame(ExplainedEvent one) => one switch
+    {
+        { KeptCopy: { } copy } => $"a copy of {copy.Segment} row {copy.Row}, which was received earlier",
+        { Reason: { } reason } => $"put aside: {reason}",
+        _ => "kept out: the visitor was erased, or it is too old",
+    };
 
     private static string Because(SessionCut cut) => cut switch
     {

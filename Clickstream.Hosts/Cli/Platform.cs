@@ -1,6 +1,8 @@
 using Clickstream.Adapters.Aws.ObjectStores;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Privacy;
+using Clickstream.Domain.Sessions;
+using Clickstream.Domain.StarSchema;
 using Clickstream.Hosts.Collecting;
 using Clickstream.Hosts.Imports;
 using MediatR;
@@ -49,6 +51,12 @@ internal sealed class Platform : IAsyncDisposable
 
         return new Platform(provider);
     }
+
+    /// <summary>The session rules that the warehouse was built with; the default ones before its first segment.</summary>
+    public async Task<SessionRules> RulesInForceAsync(CancellationToken cancellationToken) =>
+        (await Get<IWarehouse>().GetCheckpointAsync(VisitorRange.All, cancellationToken)).Rules is { } rules
+            ? SessionRules.Parse(rules)
+            : new SessionRules();
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Clickstream.Adapters.Postgres;
 using Clickstream.Domain.Ports;
+using Clickstream.Domain.UseCases;
 using NodaTime;
 using NodaTime.Text;
 
@@ -78,7 +79,9 @@ internal static class WarehouseCommands
             var directory = parsed.GetValue(lake);
             await using var platform = Platform.Open(directory, CommonOptions.RequiredWarehouseOf(parsed, warehouse));
             var status = await platform.Get<WarehouseAdministration>().StatusAsync(cancellationToken);
-            var pending = directory is null ? default(int?) : await PendingAsync(platform, cancellationToken);
+            var pending = directory is null
+                ? default(int?)
+                : (await platform.Mediator.Send(new FindPending(), cancellationToken)).Count;
             if (parsed.GetValue(json))
             {
                 Output.Json(new { Status = status, SegmentsPending = pending });
@@ -168,19 +171,6 @@ internal static class WarehouseCommands
         {
             yield return ("Segments pending", Number(known));
         }
-    }
-
-    private static async Task<int> PendingAsync(Platform platform, CancellationToken cancellationToken)
-    {
-        var segments = new List<SegmentId>();
-        await foreach (var segment in platform.Get<IEventHistory>().ListAsync(since: null, cancellationToken))
-        {
-            segments.Add(segment.Id);
-        }
-
-        var projected = await platform.Get<IWarehouse>().FindProjectedAsync(segments, cancellationToken);
-        return segments.Count(segment =>
-            !projected.TryGetValue(segment, out var ranges) || Domain.StarSchema.VisitorRange.All.Except(ranges).Count > 0);
     }
 
     private static async Task<Checkup> CheckLakeAsync(Platform platform, CancellationToken cancellationToken)

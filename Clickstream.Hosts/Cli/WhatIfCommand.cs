@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Clickstream.Domain.Ports;
 using Clickstream.Domain.Reports;
+using Clickstream.Domain.Sessions;
 using Clickstream.Domain.UseCases;
 using Spectre.Console;
 
@@ -19,7 +21,8 @@ internal static class WhatIfCommand
         var command = new Command(
             "whatif",
             "Compute the overview of a lake under other session rules, in memory, and show the difference to the warehouse's, which is "
-                + "under the rules in force; without a warehouse to the overview under the default rules. Nothing is changed.")
+                + "under the rules in force; without a warehouse to the overview under the default rules. What is not named stays as it is "
+                + "in force. Nothing is changed.")
         {
             lake, warehouse, json,
         };
@@ -28,11 +31,10 @@ internal static class WhatIfCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var filter = filters.Read(parsed);
-            var inForce = await OverviewAsync(
-                parsed.GetRequiredValue(lake), CommonOptions.WarehouseOf(parsed, warehouse), new ProjectionSettings(), filter,
-                cancellationToken);
-            var other = await OverviewAsync(
-                parsed.GetRequiredValue(lake), null, new ProjectionSettings { Rules = rules.Read(parsed) }, filter, cancellationToken);
+            var (rulesInForce, inForce) = await InForceAsync(
+                parsed.GetRequiredValue(lake), CommonOptions.WarehouseOf(parsed, warehouse), filter, cancellationToken);
+            var other = await ComputeAsync(
+                parsed.GetRequiredValue(lake), rules.Read(parsed, rulesInForce), filter, cancellationToken);
             if (parsed.GetValue(json))
             {
                 Output.Json(new { InForce = inForce, WhatIf = other });
@@ -47,15 +49,33 @@ internal static class WhatIfCommand
         return command;
     }
 
-    private static async Task<OverviewReport> OverviewAsync(
-        string lake, string? warehouse, ProjectionSettings settings, ReportFilter filter, CancellationToken cancellationToken)
+    private static async Task<(SessionRules Rules, OverviewReport Report)> InForceAsync(
+        string lake, string? warehouse, ReportFilter filter, CancellationToken cancellationToken)
     {
-        await using var platform = Platform.Open(lake, warehouse);
         if (warehouse is null)
         {
-            await ProjectCommand.RunAsync(platform, settings, cancellationToken);
+            var rules = new SessionRules();
+            return (rules, await ComputeAsync(lake, rules, filter, cancellationToken));
         }
 
+        await using var platform = Platform.Open(lake, warehouse);
+        var pending = await platform.Mediator.Send(new FindPending(), cancellationToken);
+        if (pending.Any(segment => !segment.IsRewritten))
+        {
+            throw new WarehouseException(
+                WarehouseException.Behind,
+                $"The warehouse has not projected {pending.Count} segments yet, which would look like a difference. Run 'project' first.");
+        }
+
+        return (
+            await platform.RulesInForceAsync(cancellationToken), await platform.Reports.OverviewAsync(filter, cancellationToken));
+    }
+
+    private static async Task<OverviewReport> ComputeAsync(
+        string lake, SessionRules rules, ReportFilter filter, CancellationToken cancellationToken)
+    {
+        await using var platform = Platform.Open(lake, warehouse: null);
+        await ProjectCommand.RunAsync(platform, new ProjectionSettings { Rules = rules }, cancellationToken);
         return await platform.Reports.OverviewAsync(filter, cancellationToken);
     }
 

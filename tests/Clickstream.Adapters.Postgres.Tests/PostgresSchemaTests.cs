@@ -172,6 +172,18 @@ public sealed class PostgresSchemaTests
     }
 
     [Fact]
+    public async Task An_erasure_does_not_touch_a_schema_of_somebody_else()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        await test.QueryAsync("create schema dw_next; create table dw_next.mine (a integer); select 'done'");
+
+        var erase = () => test.Warehouse.BeginUpkeepAsync(removesFacts: true, CancellationToken.None);
+
+        (await erase.Should().ThrowAsync<WarehouseException>()).Which.Code.Should().Be(WarehouseException.ForeignSchema);
+        (await test.QueryAsync("select count(*)::text from dw_next.mine")).Should().Equal("0");
+    }
+
+    [Fact]
     public async Task Grants_survive_a_rebuild()
     {
         await using var test = await PostgresWarehouseUnderTest.CreateAsync();

@@ -29,13 +29,18 @@ public sealed class RebuiltWarehouseTests
     [InlineData("insert into dw_next.dim_page select k, 'h', k::text from generate_series(1, 100001) k; delete from dw_next.dim_page where host <> 'h'", "facts have no page")]
     [InlineData("delete from dw_next.fact_order", "facts have no order")]
     [InlineData("delete from dw_next.dim_product", "lines have no product")]
+    [InlineData("update dw_next.fact_order set purchase_events = 2", "difference between the purchases of the orders")]
+    [InlineData("update dw_next.fact_order set refund_events = 2", "difference between the refunds of the orders")]
+    [InlineData("update dw_next.fact_order set gross = gross + 1, net = net + 1", "orders say something else than the purchase")]
+    [InlineData("update dw_next.fact_order set net = net + 1", "orders say something else than the purchase")]
+    [InlineData("update dw_next.fact_order set currency = 'JPY'", "orders say something else than the purchase")]
     public async Task A_warehouse_that_does_not_agree_with_itself_is_not_published(string damage, string complaint)
     {
         await using var test = await PostgresWarehouseUnderTest.CreateAsync();
         await using var built = await test.Warehouse.CreateSuccessorAsync(Plan, CancellationToken.None);
         var history = new SegmentedHistory();
         history.Add(Given.PageView(), Given.Event(EventNames.ViewCart, 1), Given.Purchase(2));
-        await built.ProjectAsync(history);
+        await built.Built.ProjectAsync(history);
         await built.CheckAsync(CancellationToken.None);
         await test.QueryAsync($"{damage}; select 'done'");
 
@@ -67,6 +72,89 @@ public sealed class RebuiltWarehouseTests
         var second = () => test.Warehouse.CreateSuccessorAsync(Plan, CancellationToken.None);
 
         (await second.Should().ThrowAsync<WarehouseException>()).Which.Code.Should().Be(WarehouseException.Busy);
+    }
+
+    [Fact]
+    public async Task What_was_not_published_is_discarded_only_when_no_swap_is_under_way()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        var successor = await test.Warehouse.CreateSuccessorAsync(Plan, CancellationToken.None);
+
+        // A swap whose COMMIT was sent, and of whose end the client does not know.
+        await using var swapping = await test.Source.OpenConnectionAsync();
+        await swapping.RunAsync(
+            """
+            begin;
+            select pg_advisory_xact_lock(hashtextextended('clickstream.dw', 0));
+            lock table dw_next.fact_event in access exclusive mode;
+            alter schema dw rename to dw_previous;
+            alter schema etl rename to etl_previous;
+            alter schema dw_next rename to dw;
+            alter schema etl_next rename to etl
+            """,
+            CancellationToken.None);
+        var discarding = successor.DisposeAsync().AsTask();
+        await Task.WhenAny(discarding, Task.Delay(500));
+        await swapping.RunAsync("commit", CancellationToken.None);
+        await discarding;
+
+        (await test.QueryAsync("select count(*)::text from dw.fact_event")).Should().Equal("0");
+    }
+
+    [Fact]
+    public async Task A_rebuild_whose_connection_is_lost_ends_without_another_failure()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        var successor = await test.Warehouse.CreateSuccessorAsync(Plan, CancellationToken.None);
+        await test.QueryAsync(
+            "select pg_terminate_backend(pid)::text from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid() "
+                + "and database = (select oid from pg_database where datname = current_database())");
+
+        await successor.DisposeAsync();
+        await using var next = await test.Warehouse.CreateSuccessorAsync(Plan, CancellationToken.None);
+        (await test.QueryAsync("select count(*)::text from dw_next.fact_event")).Should().Equal("0");
+    }
+
+    [Fact]
+    public async Task A_warehouse_is_not_compared_with_one_of_other_rules()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        var history = new SegmentedHistory();
+        history.Add(Given.PageView());
+        await test.Warehouse.ProjectAsync(history, new SessionRules { TrustClientSessions = true });
+
+        var verify = () => test.Warehouse.VerifyAsync(history);
+
+        (await verify.Should().ThrowAsync<WarehouseException>()).Which.Code.Should().Be(WarehouseException.RulesChanged);
+    }
+
+    [Fact]
+    public async Task A_rebuild_ends_although_something_always_comes()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        var history = new SegmentedHistory();
+        history.Add(Given.PageView());
+        await test.Warehouse.ProjectAsync(history);
+
+        // Whenever the new warehouse is checked, the live one projects another segment.
+        var checks = 0;
+        using var ports = new FaultyPorts(int.MaxValue, PortFault.Before)
+        {
+            BeforeCall = name =>
+            {
+                if (name == nameof(IWarehouseSuccessor.CheckAsync))
+                {
+                    history.Add(Given.PageView(++checks));
+                    test.Warehouse.ProjectAsync(history).GetAwaiter().GetResult();
+                }
+            },
+        };
+
+        await ports.Of(test.Warehouse).RebuildAsync(history);
+
+        checks.Should().Be(3);
+        (await test.QueryAsync("select concat_ws('|', (select count(*) from dw.fact_event), (select count(*) from dw_previous.fact_event))"))
+            .Should().Equal("4|4");
     }
 
     [Fact]

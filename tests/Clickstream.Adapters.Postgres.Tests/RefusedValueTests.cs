@@ -1,6 +1,9 @@
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
+using Clickstream.Domain.Sessions;
+using Clickstream.Domain.UseCases;
 using Clickstream.Testing;
+using NodaTime;
 
 namespace Clickstream.Adapters.Postgres.Tests;
 
@@ -110,6 +113,61 @@ public sealed class RefusedValueTests
         await test.Warehouse.RebuildAsync(history);
 
         (await test.QueryAsync("select concat_ws('|', (select count(*) from dw.fact_event), (select count(*) from etl.quarantine))")).Should().Equal("2|0");
+    }
+
+    [Fact]
+    public async Task What_was_put_aside_follows_its_segment_and_is_forgotten_with_its_visitor()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        await using var platform = new UpkeepPlatform(test, new SettableClock(Given.Noon + Duration.FromDays(2)));
+        await platform.AppendAsync(Given.PageView(0, "v1"), Given.PageView(1, "v2"));
+        await platform.AppendAsync(Given.PageView(2, "v1"));
+        await RefuseAsync(test, "fact_event", "22003", Given.PageView(0, "v1").Envelope.Id, Given.PageView(1, "v2").Envelope.Id);
+        await platform.ProjectAsync();
+
+        await platform.CompactAsync();
+        var merged = (await platform.History.SegmentsAsync())[0].Id;
+        var afterCompaction = await test.QueryAsync("select concat_ws('|', segment_id, coalesce(row_number, -1)) from etl.quarantine");
+        await platform.EraseVisitorAsync("v1");
+        var afterErasure = await test.QueryAsync("select count(*)::text from etl.quarantine");
+        await platform.SendAsync(new ExpireHistory { HistoryAge = Duration.FromDays(1) });
+
+        afterCompaction.Should().Equal($"{merged}|-1", $"{merged}|-1");
+        afterErasure.Should().Equal("1");
+        (await test.QueryAsync("select count(*)::text from etl.quarantine")).Should().Equal("0");
+    }
+
+    [Fact]
+    public async Task An_event_that_is_read_again_in_another_segment_is_put_aside_once()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        var history = new SegmentedHistory();
+        var refused = Given.PageView();
+        history.Add(refused);
+        await RefuseAsync(test, "fact_event", "22003", refused.Envelope.Id);
+        await test.Warehouse.ProjectAsync(history);
+        history.Add(refused, Given.PageView(1));
+
+        var summary = await test.Warehouse.ProjectAsync(history);
+
+        (summary.Projected, summary.Quarantined).Should().Be((1, 1));
+        (await test.QueryAsync("select segment_id from etl.quarantine")).Should().Equal("000000");
+    }
+
+    [Fact]
+    public async Task An_explanation_tells_what_was_put_aside_and_why()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        await using var platform = new UpkeepPlatform(test, new SettableClock(Given.Noon));
+        await platform.AppendAsync(Given.PageView(0), Given.PageView(1));
+        await RefuseAsync(test, "fact_event", "22003", Given.PageView(0).Envelope.Id);
+        await platform.ProjectAsync();
+
+        var explanation = await platform.SendAsync(new ExplainVisitor(Given.PageView().Visitor, new SessionRules()));
+
+        explanation.Sessions.Should().ContainSingle().Which.Session.Events.Should().Be(1);
+        var other = explanation.NotProjected.Should().ContainSingle().Which;
+        (other.Outcome, other.Place.Row, other.Reason).Should().Be((EventOutcome.PutAside, 0, "The warehouse refuses a value (SQLSTATE 22003)."));
     }
 
     private static ClickstreamEvent[] EventsOfSomeVisitors() => [.. Enumerable.Range(0, Events).Select(i => Given.PageView(i, $"v{i % 7}"))];

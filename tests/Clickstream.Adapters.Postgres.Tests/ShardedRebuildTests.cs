@@ -68,7 +68,7 @@ public sealed class ShardedRebuildTests : IAsyncLifetime
     [Fact]
     public async Task A_shard_that_was_stopped_goes_on_where_it_was()
     {
-        using var ports = new FaultyPorts(24, PortFault.Before);
+        using var ports = new FaultyPorts(24, PortFault.Gone);
         var stopped = () => ports.Of<IWarehouse>(test.Warehouse).RebuildShardAsync(history, 1, 2, Short);
         await stopped.Should().ThrowAsync<WarehouseException>();
         (await test.QueryAsync("select count(*)::text from etl_next.segment")).Should().NotEqual(["0"]);
@@ -106,7 +106,7 @@ public sealed class ShardedRebuildTests : IAsyncLifetime
     public async Task By_another_plan_nobody_builds_beside_it(int writers, bool isShared, int timeoutSeconds)
     {
         await using var successor = await test.Warehouse.CreateSuccessorAsync(new SuccessorPlan(3, Short.Describe(), IsShared: true), None);
-        await successor.ProjectAsync(history, Short, shard: 1, shards: 3);
+        await successor.Built.ProjectAsync(history, Short, shard: 1, shards: 3);
         var rules = new SessionRules { InactivityTimeout = Duration.FromSeconds(timeoutSeconds) };
 
         var other = () => test.Warehouse.CreateSuccessorAsync(new SuccessorPlan(writers, rules.Describe(), isShared), None);

@@ -9,11 +9,14 @@ public enum PortFault
     /// <summary>It fails and has done nothing.</summary>
     Before,
 
-    /// <summary>It does what it was asked to, and the answer is lost.</summary>
+    /// <summary>It does what it was asked to, and the answer is lost; of a sequence all but the first element.</summary>
     After,
 
     /// <summary>Whoever runs it asks for its end.</summary>
     Cancel,
+
+    /// <summary>It fails and has done nothing, and so does every call after it.</summary>
+    Gone,
 }
 
 /// <summary>History and warehouse, of which the nth call goes wrong; all calls are counted together.</summary>
@@ -23,6 +26,9 @@ public sealed class FaultyPorts(int at, PortFault fault) : IDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private int calls;
+
+    /// <summary>Told of every call, by the name of its method, before it is made.</summary>
+    public Action<string> BeforeCall { get; init; } = _ => { };
 
     /// <summary>How many calls were made.</summary>
     public int Calls => calls;
@@ -50,7 +56,8 @@ public sealed class FaultyPorts(int at, PortFault fault) : IDisposable
     /// <returns>What fails after it; <c>null</c> when it does not.</returns>
     internal Exception? Begin(object port)
     {
-        if (Interlocked.Increment(ref calls) != at)
+        var call = Interlocked.Increment(ref calls);
+        if (call < at || (call > at && fault != PortFault.Gone))
         {
             return null;
         }
@@ -64,7 +71,7 @@ public sealed class FaultyPorts(int at, PortFault fault) : IDisposable
         Exception failure = port is IEventHistory
             ? new HistoryException(HistoryException.Unavailable, "A fault of the tests.", isTransient: true)
             : new WarehouseException(WarehouseException.Unavailable, "A fault of the tests.", isTransient: true);
-        return fault == PortFault.Before ? throw failure : failure;
+        return fault is PortFault.Before or PortFault.Gone ? throw failure : failure;
     }
 }
 
@@ -74,6 +81,9 @@ public class FaultyPort : DispatchProxy
     private static readonly MethodInfo OfResult =
         typeof(FaultyPort).GetMethod(nameof(AfterAsync), BindingFlags.NonPublic | BindingFlags.Instance)!;
 
+    private static readonly MethodInfo OfElements =
+        typeof(FaultyPort).GetMethod(nameof(BreakOffAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
+
     internal object Port { get; set; } = null!;
 
     internal FaultyPorts Ports { get; set; } = null!;
@@ -81,14 +91,17 @@ public class FaultyPort : DispatchProxy
     /// <inheritdoc/>
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        var isFaulty = typeof(Task).IsAssignableFrom(targetMethod!.ReturnType) || targetMethod.ReturnType.Name.StartsWith("IAsyncEnumerable", StringComparison.Ordinal);
-        var failure = isFaulty ? Ports.Begin(Port) : null;
+        Ports.BeforeCall(targetMethod!.Name);
+        var type = targetMethod.ReturnType;
+        var isSequence = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>);
+        var failure = isSequence || typeof(Task).IsAssignableFrom(type) ? Ports.Begin(Port) : null;
         var result = Run(targetMethod, args);
         return result switch
         {
-            Task task when targetMethod.ReturnType == typeof(Task) => EndAsync(task, failure),
-            Task task => OfResult.MakeGenericMethod(targetMethod.ReturnType.GenericTypeArguments[0]).Invoke(this, [task, failure]),
-            _ => failure is null ? result : throw failure,
+            Task task when type == typeof(Task) => EndAsync(task, failure),
+            Task task => OfResult.MakeGenericMethod(type.GenericTypeArguments).Invoke(this, [task, failure]),
+            IWarehouse warehouse => Ports.Of(warehouse),
+            _ => failure is null ? result : OfElements.MakeGenericMethod(type.GenericTypeArguments).Invoke(null, [result, failure]),
         };
     }
 
@@ -112,6 +125,17 @@ public class FaultyPort : DispatchProxy
         {
             throw failure;
         }
+    }
+
+    private static async IAsyncEnumerable<TElement> BreakOffAsync<TElement>(IAsyncEnumerable<TElement> elements, Exception failure)
+    {
+        await foreach (var element in elements)
+        {
+            yield return element;
+            break;
+        }
+
+        throw failure;
     }
 
     private async Task<TResult> AfterAsync<TResult>(Task<TResult> task, Exception? failure)

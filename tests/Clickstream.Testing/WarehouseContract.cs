@@ -109,7 +109,7 @@ public abstract class WarehouseContract
 
         await using (var successor = await test.Warehouse.CreateSuccessorAsync(Plan, None))
         {
-            await successor.ProjectAsync(history);
+            await successor.Built.ProjectAsync(history);
         }
 
         (await test.DumpAsync()).Should().Be(before);

@@ -63,12 +63,29 @@ public abstract class WritersContract
         await using var test = await CreateAsync();
         var history = Shop(40);
         await one.Warehouse.ProjectAsync(history);
-        using var ports = new FaultyPorts(25, PortFault.Before);
+        using var ports = new FaultyPorts(25, PortFault.Gone);
 
         var run = () => ports.Of(test.Warehouse).ProjectAsync(history, sliceEvents: 30, writers: 4);
 
         await run.Should().ThrowAsync<WarehouseException>();
         await test.Warehouse.ProjectAsync(history, writers: 4);
+        (await test.DumpAsync()).Should().Be(await one.DumpAsync());
+    }
+
+    [Theory]
+    [InlineData(PortFault.Before)]
+    [InlineData(PortFault.After)]
+    public async Task A_slice_that_fails_for_a_moment_is_tried_again(PortFault fault)
+    {
+        await using var one = await CreateAsync();
+        await using var test = await CreateAsync();
+        var history = Shop(40);
+        await one.Warehouse.ProjectAsync(history);
+        using var ports = new FaultyPorts(25, fault);
+
+        await ports.Of(test.Warehouse).ProjectAsync(history, sliceEvents: 30, writers: 4);
+
+        ports.IsHit.Should().BeTrue();
         (await test.DumpAsync()).Should().Be(await one.DumpAsync());
     }
 
