@@ -123,7 +123,7 @@ public sealed class WarehouseAdministration(NpgsqlDataSource source)
     /// <exception cref="WarehouseException">The database cannot be reached.</exception>
     public Task<IReadOnlyList<Checkup>> CheckAsync(Instant now, CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(
         () => source.InTransactionAsync(
-            transaction => WarehouseCheckup.RunAsync(transaction.Connection!, now, cancellationToken), cancellationToken));
+            transaction => WarehouseCheckup.RunAsync(transaction, now, cancellationToken), cancellationToken));
 
     private static Instant? ReadInstant(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : StoredFacts.ReadInstant(row, column);

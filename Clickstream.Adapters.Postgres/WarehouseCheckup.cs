@@ -31,7 +31,8 @@ internal static class WarehouseCheckup
     private static readonly Duration Stale = Duration.FromHours(1);
 
     /// <summary>Looks at everything. Changes nothing.</summary>
-    public static async Task<IReadOnlyList<Checkup>> RunAsync(NpgsqlConnection connection, Instant now, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Checkup>> RunAsync(
+        NpgsqlTransaction transaction, Instant now, CancellationToken cancellationToken)
     {
         var checkups = new List<Checkup>
         {
@@ -68,15 +69,11 @@ internal static class WarehouseCheckup
             ];
         }
 
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using (transaction.ConfigureAwait(false))
-        {
-            checkups.Add(await Migrator.IsCurrentAsync(transaction, SchemaNames.Live, cancellationToken).ConfigureAwait(false)
-                ? new Checkup("schema.version", CheckupResult.Fine, "The schema is this program's.")
-                : new Checkup(
-                    "schema.version", CheckupResult.Wrong,
-                    "The schema is not this program's: run 'clickstream migrate', or use the newer program."));
-        }
+        checkups.Add(await Migrator.IsCurrentAsync(transaction, SchemaNames.Live, cancellationToken).ConfigureAwait(false)
+            ? new Checkup("schema.version", CheckupResult.Fine, "The schema is this program's.")
+            : new Checkup(
+                "schema.version", CheckupResult.Wrong,
+                "The schema is not this program's: run 'clickstream migrate', or use the newer program."));
 
         if (checkups[^1].Result is not CheckupResult.Fine)
         {
@@ -99,7 +96,7 @@ internal static class WarehouseCheckup
         checkups.Add(await OneAsync(
             "projection.suspects", "select count(*) = 0 from etl.suspect", "All dimension members are settled.", CheckupResult.Doubtful,
             "Members of dimensions wait for the last writer to finish: run all shards to their end.").ConfigureAwait(false));
-        var stale = await connection.QueryAsync(
+        var stale = await transaction.QueryAsync(
             "select count(*) from etl.writer where listed_at is null or listed_at < to_timestamp($1)", row => row.GetInt64(0),
             cancellationToken, (now - Stale).ToUnixTimeSeconds()).ConfigureAwait(false);
         checkups.Add(stale[0] == 0
@@ -114,7 +111,7 @@ internal static class WarehouseCheckup
                 ? new Checkup(name, CheckupResult.Fine, fine)
                 : new Checkup(name, otherwise, wrong);
 
-        async Task<bool> IsTrueAsync(string sql) => (await connection.QueryAsync(sql, row => row.GetBoolean(0), cancellationToken)
+        async Task<bool> IsTrueAsync(string sql) => (await transaction.QueryAsync(sql, row => row.GetBoolean(0), cancellationToken)
             .ConfigureAwait(false))[0];
     }
 }

@@ -8,7 +8,7 @@ usage() {
 tests/campaign.sh [CAMPAIGN...]: runs campaigns, all without a name, and prints a table of what was tried. Exits with 1 when one failed.
 
   law        random histories, with random slices, order, copies, late events, refunds, shards and faults, under five sets of rules:
-             50,000 in memory and 2,000 in PostgreSQL
+             50,000 in memory, and 50,000 in PostgreSQL, 25 at a time as sites of one warehouse (about an hour)
   faults     every call of history and warehouse fails once, in three ways; every packet to the database is cut off, before and after it
              arrives; 100 connections each are cut before and after a COMMIT; three writers at once, 100 rounds; the server is stopped
              at once 50 times (about 8 minutes)

@@ -71,7 +71,9 @@ public sealed class PostgresWritersTests : WritersContract
 /// <summary>The law holds in PostgreSQL.</summary>
 public sealed class PostgresProjectionLawTests : ProjectionLawContract
 {
-    protected override int Histories => Campaign.Times(50, 400);
+    protected override int Histories => Campaign.Times(400, 10_000);
+
+    protected override int SideBySide => Campaign.Times(8, 25);
 
     protected override int HistoriesARebuild => 4;
 

@@ -18,6 +18,9 @@ public abstract class ProjectionLawContract
     /// <summary>How many random histories are tried for each set of rules.</summary>
     protected abstract int Histories { get; }
 
+    /// <summary>How many of them share a warehouse, each a site of its own, to save time: slices and faults are those of all together.</summary>
+    protected abstract int SideBySide { get; }
+
     /// <summary>Of how many histories one is also rebuilt.</summary>
     protected abstract int HistoriesARebuild { get; }
 
@@ -43,22 +46,36 @@ public abstract class ProjectionLawContract
         };
         await using var reference = await CreateAsync();
         await using var scattered = await CreateAsync();
-        var law = Prop.ForAll(RandomHistory.Arbitrary, history => HoldsAsync(history, rules, reference, scattered).GetAwaiter().GetResult());
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories), law);
+        var law = Prop.ForAll(
+            Sites(), sites => HoldsAsync(sites, rules, reference, scattered).GetAwaiter().GetResult());
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories / SideBySide), law);
         Campaign.Tell($"random histories {Where}, timeout {timeoutMinutes} min, trusts {trustsClient}, midnight {midnightIn ?? "none"}", Histories);
     }
 
-    private async Task<bool> HoldsAsync(RandomHistory random, SessionRules rules, IWarehouseUnderTest reference, IWarehouseUnderTest scattered)
+    /// <summary>Histories, each of another site; shrinks by leaving one out, or events of one.</summary>
+    private Arbitrary<RandomHistory[]> Sites() => Arb.From(
+        RandomHistory.Arbitrary.Generator.ArrayOf(SideBySide).Select(
+            histories => histories.Select((history, i) => history with { SiteId = $"shop-{i}" }).ToArray()),
+        sites => Enumerable.Range(0, sites.Length).SelectMany(i => RandomHistory.Arbitrary.Shrinker(sites[i])
+            .Select(smaller => sites.Select((site, at) => at == i ? smaller : site).ToArray())
+            .Prepend([.. sites.Where((_, at) => at != i)]).Where(smaller => smaller.Length > 0)));
+
+    private async Task<bool> HoldsAsync(RandomHistory[] sites, SessionRules rules, IWarehouseUnderTest reference, IWarehouseUnderTest scattered)
     {
         await reference.ResetAsync();
-        await reference.Warehouse.ProjectAsync(random.Whole(), rules);
+        var whole = new SegmentedHistory();
+        whole.Add([.. sites.SelectMany(site => site.Whole())]);
+        await reference.Warehouse.ProjectAsync(whole, rules);
         var expected = await reference.DumpAsync();
 
         await scattered.ResetAsync();
         var history = new SegmentedHistory();
-        var chance = new Random(random.Seed + 1);
-        foreach (var segment in random.Scattered())
+        var chance = new Random(sites[0].Seed + 1);
+        var split = sites.Select(site => site.Scattered().ToList()).ToList();
+        for (var i = 0; i < split.Max(segments => segments.Count); i++)
         {
+            var segment = split.Where(segments => i < segments.Count).SelectMany(segments => segments[i]).ToArray();
+            chance.Shuffle(segment);
             _ = chance.Next(4) == 0 ? history.AddLarge(segment) : history.Add(segment);
             if (chance.Next(3) == 0)
             {
@@ -83,13 +100,13 @@ public abstract class ProjectionLawContract
     }
 
     /// <summary>Projects until something goes wrong, at any call.</summary>
-    private static async Task FailAsync(IWarehouse warehouse, IEventHistory history, SessionRules rules, Random chance)
+    private async Task FailAsync(IWarehouse warehouse, IEventHistory history, SessionRules rules, Random chance)
     {
         using var ports = new FaultyPorts(chance.Next(1, 40), (PortFault)chance.Next(3));
         try
         {
             await ports.Of(warehouse).ProjectAsync(
-                ports.Of(history), rules, chance.Next(1, 20), chance.Next(), writers: chance.Next(1, 3), cancellationToken: ports.Token);
+                ports.Of(history), rules, SliceEvents(chance), chance.Next(), writers: chance.Next(1, 3), cancellationToken: ports.Token);
         }
         catch (Exception failure) when (failure is OperationCanceledException or WarehouseException { IsTransient: true } or HistoryException { IsTransient: true })
         {
@@ -98,13 +115,16 @@ public abstract class ProjectionLawContract
     }
 
     /// <summary>Projects by one writer or by several side by side, of which, when not all is needed, some may not come.</summary>
-    private static async Task ProjectAsync(IWarehouse warehouse, IEventHistory history, SessionRules rules, Random chance, bool needsAll)
+    private async Task ProjectAsync(IWarehouse warehouse, IEventHistory history, SessionRules rules, Random chance, bool needsAll)
     {
         var (shards, writers) = (chance.Next(2) == 0 ? 1 : chance.Next(2, 5), chance.Next(1, 4));
         await Task.WhenAll(Enumerable.Range(1, shards).Where(_ => needsAll || chance.Next(3) > 0).Select(shard =>
         {
-            var (sliceEvents, shuffleSeed) = (chance.Next(1, 20), chance.Next());
+            var (sliceEvents, shuffleSeed) = (SliceEvents(chance), chance.Next());
             return Task.Run(() => warehouse.ProjectAsync(history, rules, sliceEvents, shuffleSeed, shard, shards, writers));
         }));
     }
+
+    /// <summary>As many slices for many histories as for one.</summary>
+    private int SliceEvents(Random chance) => chance.Next(1, 20) * SideBySide;
 }

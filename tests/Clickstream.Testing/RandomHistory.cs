@@ -23,8 +23,8 @@ public sealed record RandomEvent(
     private static readonly string?[] Agents =
         [null, "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "Mozilla/5.0 (compatible; Googlebot/2.1)"];
 
-    /// <summary>The event.</summary>
-    public ClickstreamEvent ToEvent()
+    /// <summary>The event, on a site.</summary>
+    public ClickstreamEvent ToEvent(string siteId)
     {
         var content = Content();
         var clientTime = Given.Noon + Duration.FromSeconds(Second);
@@ -32,7 +32,7 @@ public sealed record RandomEvent(
         var envelope = new EventEnvelope
         {
             Id = EventId.FromName("test", $"id {Id}"),
-            Visitor = new VisitorId("shop", $"v{Visitor}"),
+            Visitor = new VisitorId(siteId, $"v{Visitor}"),
             UserId = Name == EventNames.Login || Order == 2 ? $"u{Product}" : null,
             OccurredAt = IsClockless ? receivedAt : clientTime,
             ReceivedAt = receivedAt,
@@ -76,7 +76,8 @@ public sealed record RandomEvent(
 /// <summary>A random history and a seed by which it is split, ordered and repeated.</summary>
 /// <param name="Events">The events.</param>
 /// <param name="Seed">The seed.</param>
-public sealed record RandomHistory(ImmutableArray<RandomEvent> Events, int Seed)
+/// <param name="SiteId">The site: what happens on one has nothing to do with any other.</param>
+public sealed record RandomHistory(ImmutableArray<RandomEvent> Events, int Seed, string SiteId = "shop")
 {
     private static readonly string[] Names =
     [
@@ -93,19 +94,14 @@ public sealed record RandomHistory(ImmutableArray<RandomEvent> Events, int Seed)
         select new RandomHistory([.. events, .. copies], seed),
         history => Enumerable.Range(0, history.Events.Length).Select(i => history with { Events = history.Events.RemoveAt(i) }));
 
-    /// <summary>The events in one segment.</summary>
-    public SegmentedHistory Whole()
-    {
-        var history = new SegmentedHistory();
-        history.Add([.. Events.Select(one => one.ToEvent())]);
-        return history;
-    }
+    /// <summary>The events.</summary>
+    public IEnumerable<ClickstreamEvent> Whole() => Events.Select(one => one.ToEvent(SiteId));
 
     /// <summary>The events with some of them repeated, in any order, in segments of any size.</summary>
     public IEnumerable<IReadOnlyList<ClickstreamEvent>> Scattered()
     {
         var random = new Random(Seed);
-        var events = Events.Concat(Events.Where(_ => random.Next(4) == 0)).Select(one => one.ToEvent()).ToArray();
+        var events = Events.Concat(Events.Where(_ => random.Next(4) == 0)).Select(one => one.ToEvent(SiteId)).ToArray();
         random.Shuffle(events);
         for (var from = 0; from < events.Length;)
         {

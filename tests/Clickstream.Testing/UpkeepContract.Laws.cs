@@ -48,7 +48,7 @@ public abstract partial class UpkeepContract
         }
 
         await platform.ProjectAsync();
-        (await platform.Warehouse.DumpAsync()).Should().Be(await DumpOfAsync(random.Events.Select(one => one.ToEvent())), "compaction changes nothing");
+        (await platform.Warehouse.DumpAsync()).Should().Be(await DumpOfAsync(random.Whole()), "compaction changes nothing");
 
         ErasureSubject subject = chance.Next(2) == 0
             ? new ErasureSubject.Visitor(new VisitorId("shop", "v0"))

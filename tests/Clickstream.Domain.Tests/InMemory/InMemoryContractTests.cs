@@ -19,6 +19,8 @@ public sealed class InMemoryProjectionLawTests : ProjectionLawContract
 {
     protected override int Histories => Campaign.Times(400, 10_000);
 
+    protected override int SideBySide => 1;
+
     protected override int HistoriesARebuild => 1;
 
     protected override string Where => "in memory";

@@ -18,7 +18,7 @@ public sealed class HelpTests
     [InlineData("report retention", "--weeks " + Report)]
     [InlineData("ledger", "--lake --warehouse --by-hour --json --csv")]
     [InlineData("explain", "visitor session order")]
-    [InlineData("explain order", "ORDER_ID --lake --warehouse " + Rules)]
+    [InlineData("explain order", "ORDER_ID --lake --warehouse")]
     [InlineData("whatif", "--lake --warehouse --from --time-zone --json " + Rules)]
     [InlineData("migrate", "--warehouse --roles --json")]
     [InlineData("status", "--warehouse --lake --json")]

@@ -129,6 +129,50 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public async Task What_is_not_named_stays_as_it_is_in_force()
+    {
+        var lake = await Lakes.Small.Folder;
+        await RunAsync("project", "--lake", lake, "--session-timeout", "5m", "--cut-at-midnight", "UTC");
+        await using var source = Npgsql.NpgsqlDataSource.Create(warehouse);
+        await using var query = source.CreateCommand("select session_key::text from dw.fact_session where events > 1 order by 1 limit 1");
+        var session = (string)(await query.ExecuteScalarAsync())!;
+
+        var same = await JsonAsync("whatif", "--lake", lake, "--json");
+        var explained = await RunAsync("explain", "session", session, "--lake", lake);
+        var verified = await CommandRun.OfAsync("rebuild", "--lake", lake, "--warehouse", warehouse, "--verify");
+
+        same.GetProperty("what_if").GetRawText().Should().Be(same.GetProperty("in_force").GetRawText());
+        explained.Should().Contain($"Session {session}");
+        verified.ExitCode.Should().Be(1);
+        verified.Errors.Should().Contain("rules.changed").And.Contain("cut_at_midnight_in=UTC");
+    }
+
+    [Fact]
+    public async Task Rules_are_not_compared_with_a_warehouse_that_is_behind()
+    {
+        await RunAsync("project", "--lake", await Lakes.Small.Folder, "--max-slices", "1", "--slice-events", "100");
+
+        var run = await CommandRun.OfAsync("whatif", "--lake", await Lakes.Small.Folder, "--warehouse", warehouse, "--session-timeout", "1m");
+
+        run.ExitCode.Should().Be(1);
+        run.Errors.Should().Contain("warehouse.behind");
+    }
+
+    [Fact]
+    public async Task A_migration_that_says_something_else_is_found_by_the_doctor()
+    {
+        await RunAsync("migrate");
+        await using var source = Npgsql.NpgsqlDataSource.Create(warehouse);
+        await using var change = source.CreateCommand("update etl.migration set checksum = 'other' where version = 1");
+        await change.ExecuteNonQueryAsync();
+
+        var run = await CommandRun.OfAsync("doctor", "--warehouse", warehouse);
+
+        run.ExitCode.Should().Be(1);
+        run.Output.Should().Contain("The schema is not this program's");
+    }
+
+    [Fact]
     public async Task Status_and_doctor_tell_how_the_warehouse_is_doing()
     {
         var lake = await Lakes.Small.Folder;
