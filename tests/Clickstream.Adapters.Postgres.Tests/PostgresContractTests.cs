@@ -73,7 +73,9 @@ public sealed class PostgresProjectionLawTests : ProjectionLawContract
 {
     protected override int Histories => Campaign.Times(400, 10_000);
 
-    protected override int SideBySide => Campaign.Times(8, 25);
+    protected override int SideBySide => Campaign.Times(20, 25);
+
+    protected override int AtOnce => 2;
 
     protected override int HistoriesARebuild => 4;
 

@@ -21,6 +21,9 @@ public abstract class ProjectionLawContract
     /// <summary>How many of them share a warehouse, each a site of its own, to save time: slices and faults are those of all together.</summary>
     protected abstract int SideBySide { get; }
 
+    /// <summary>How many warehouses are tried at a time: while one waits for its storage, another goes on.</summary>
+    protected abstract int AtOnce { get; }
+
     /// <summary>Of how many histories one is also rebuilt.</summary>
     protected abstract int HistoriesARebuild { get; }
 
@@ -44,11 +47,13 @@ public abstract class ProjectionLawContract
             CutOnCampaignChange = cutsOnCampaigns,
             CutAtMidnightIn = midnightIn is null ? null : DateTimeZoneProviders.Tzdb[midnightIn],
         };
-        await using var reference = await CreateAsync();
-        await using var scattered = await CreateAsync();
-        var law = Prop.ForAll(
-            Sites(), sites => HoldsAsync(sites, rules, reference, scattered).GetAwaiter().GetResult());
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories / SideBySide), law);
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
+        {
+            await using var reference = await CreateAsync();
+            await using var scattered = await CreateAsync();
+            var law = Prop.ForAll(Sites(), sites => HoldsAsync(sites, rules, reference, scattered).GetAwaiter().GetResult());
+            Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories / SideBySide / AtOnce), law);
+        })));
         Campaign.Tell($"random histories {Where}, timeout {timeoutMinutes} min, trusts {trustsClient}, midnight {midnightIn ?? "none"}", Histories);
     }
 

@@ -21,6 +21,8 @@ public sealed class InMemoryProjectionLawTests : ProjectionLawContract
 
     protected override int SideBySide => 1;
 
+    protected override int AtOnce => 1;
+
     protected override int HistoriesARebuild => 1;
 
     protected override string Where => "in memory";
