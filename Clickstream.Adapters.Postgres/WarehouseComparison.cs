@@ -9,9 +9,6 @@ namespace Clickstream.Adapters.Postgres;
 /// <summary>Compares two warehouses of one database, and each with itself.</summary>
 internal static class WarehouseComparison
 {
-    /// <summary>Of a dimension of so many members the database keeps all keys in memory while it walks through the facts.</summary>
-    private const int MostSmallMembers = 100_000;
-
     /// <summary>The tables, with the column that tells the day of a row.</summary>
     private static readonly (string Table, string? DayOf)[] Tables =
     [
@@ -35,26 +32,23 @@ internal static class WarehouseComparison
     ];
 
     /// <summary>Hashes of 48 bits, which leave room for a factor.</summary>
-    private const string SessionHash = "(hash_record_extended(row(visitor_key, session_key), 0) >> 16)";
-    private const string OrderHash = "(hashint8extended(order_key, 0) >> 16)";
-    private const string EventHash = "(hash_record_extended(row(visitor_key, occurred_at, event_id, fingerprint), 0) >> 16)";
+    private const string SessionHash = "(hash_record_extended(row(f.visitor_key, f.session_key), 0) >> 16)";
+    private const string OrderHash = "(hashint8extended(f.order_key, 0) >> 16)";
+    private const string EventHash = "(hash_record_extended(row(f.visitor_key, f.occurred_at, f.event_id, f.fingerprint), 0) >> 16)";
 
     /// <summary>Makes sure that a warehouse agrees with itself.</summary>
     /// <exception cref="WarehouseException"><see cref="WarehouseException.NotWhole"/>.</exception>
     public static async Task CheckAsync(NpgsqlTransaction transaction, SchemaNames schema, CancellationToken cancellationToken)
     {
-        // Most tables are new to the planner, which would take them for small. The joins go through every row once: hash tables of
-        // megabytes are quickest, and compiling takes longer than it saves.
+        // Most tables are new to the planner, which would take them for small: hash tables of megabytes, and all cores, are quickest for
+        // joins that go through every row once, and compiling takes longer than it saves.
         await SnapshotAsync(transaction, cancellationToken).ConfigureAwait(false);
         await transaction.RunAsync(
-            "set local jit = off; set local work_mem = '64MB'; set local enable_mergejoin = off; set local enable_nestloop = off",
+            "set local jit = off; set local work_mem = '64MB'; set local enable_mergejoin = off; set local enable_nestloop = off; "
+                + "set local min_parallel_table_scan_size = 0; set local parallel_setup_cost = 0; set local parallel_tuple_cost = 0",
             cancellationToken).ConfigureAwait(false);
-        var sizes = await transaction.QueryAsync(
-            string.Join(" union all ", Memberships.Select((one, i) => $"select {i}, count(*) from {schema.Dw}.{one.Table}")),
-            row => (Membership: Memberships[row.GetInt32(0)], Members: row.GetInt64(1)), cancellationToken).ConfigureAwait(false);
-        var isSmall = sizes.ToLookup(one => one.Members <= MostSmallMembers, one => one.Membership);
         var complaints = new List<string>();
-        foreach (var question in isSmall[false].Select(Join).Prepend(OneWalk([.. isSmall[true]])).Append(Orders))
+        foreach (var question in new[] { OneWalk, Orders })
         {
             complaints.AddRange(await AskAsync(transaction, schema, question, cancellationToken).ConfigureAwait(false));
         }
@@ -115,34 +109,38 @@ internal static class WarehouseComparison
     /// Asks all that one walk through each table of facts can tell. Rows of two tables that belong together are told by the sum of their
     /// hashes, which does not depend on their order.
     /// </summary>
-    private static Question OneWalk(IReadOnlyCollection<Membership> small)
-    {
-        return new Question(
-            [
-                "facts more than the record of segments", "difference between the sessions and those of the facts",
-                "difference between the lines and those of the facts",
-                "difference between the purchases of the orders and those of the facts",
-                "difference between the refunds of the orders and those of the facts", .. small.Select(one => one.Complaint),
-            ],
-            $$"""
-            select f.rows - r.rows, (f.sessions is distinct from s.sessions)::int, (f.lines is distinct from i.lines)::int,
-                (f.purchases is distinct from o.purchases)::int, (f.refunds is distinct from o.refunds)::int
-                {{string.Concat(small.Select(one => $", {one.Key}_missing"))}}
-            from (select coalesce(sum(projected + conflicts), 0)::bigint as rows from {etl}.segment) r,
-                (select count(*) as rows, sum({{SessionHash}}) as sessions,
-                    sum(item_count * {{EventHash}}) filter (where item_count > 0 and kind <> {{(int)EventKind.ProductListViewed}}) as lines,
-                    coalesce(sum({{OrderHash}}) filter (where kind = {{(int)EventKind.PurchaseCompleted}}), 0) as purchases,
-                    coalesce(sum({{OrderHash}}) filter (where kind = {{(int)EventKind.PurchaseRefunded}}), 0) as refunds
-                    {{Missing("fact_event")}} from {dw}.fact_event) f,
-                (select sum({{EventHash}}) as lines {{Missing("fact_item")}} from {dw}.fact_item) i,
-                (select coalesce(sum(purchase_events * {{OrderHash}}::numeric), 0) as purchases,
-                    coalesce(sum(refund_events * {{OrderHash}}::numeric), 0) as refunds from {dw}.fact_order) o,
-                (select sum(events * {{SessionHash}}::numeric) as sessions {{Missing("fact_session")}} from {dw}.fact_session) s
-            """);
+    private static readonly Question OneWalk = new(
+        [
+            "facts more than the record of segments", "difference between the sessions and those of the facts",
+            "difference between the lines and those of the facts",
+            "difference between the purchases of the orders and those of the facts",
+            "difference between the refunds of the orders and those of the facts", .. Memberships.Select(one => one.Complaint),
+        ],
+        $$"""
+        select e.rows - r.rows, (e.sessions is distinct from s.sessions)::int, (e.lines is distinct from i.lines)::int,
+            (e.purchases is distinct from o.purchases)::int, (e.refunds is distinct from o.refunds)::int
+            {{string.Concat(Memberships.Select(one => $", {one.Key}_missing"))}}
+        from (select coalesce(sum(projected + conflicts), 0)::bigint as rows from {etl}.segment) r,
+            (select count(*) as rows, sum({{SessionHash}}) as sessions,
+                sum(f.item_count * {{EventHash}})
+                    filter (where f.item_count > 0 and f.kind <> {{(int)EventKind.ProductListViewed}}) as lines,
+                coalesce(sum({{OrderHash}}) filter (where f.kind = {{(int)EventKind.PurchaseCompleted}}), 0) as purchases,
+                coalesce(sum({{OrderHash}}) filter (where f.kind = {{(int)EventKind.PurchaseRefunded}}), 0) as refunds
+                {{Missing("fact_event")}}) e,
+            (select sum({{EventHash}}) as lines {{Missing("fact_item")}}) i,
+            (select coalesce(sum(f.purchase_events * {{OrderHash}}::numeric), 0) as purchases,
+                coalesce(sum(f.refund_events * {{OrderHash}}::numeric), 0) as refunds from {dw}.fact_order f) o,
+            (select sum(f.events * {{SessionHash}}::numeric) as sessions {{Missing("fact_session")}}) s
+        """);
 
-        string Missing(string table) => string.Concat(small.Where(one => one.FactTable == table).Select(one =>
-            $", count(*) filter (where {one.Key} is not null and {one.Key} not in (select {one.Key} from {{dw}}.{one.Table})) "
-                + $"as {one.Key}_missing"));
+    /// <summary>Counts the rows of a table that have a key and no member, for each membership; with the tables to count them in.</summary>
+    private static string Missing(string table)
+    {
+        var ofTable = Memberships.Where(one => one.FactTable == table).ToList();
+        var counts = ofTable.Select(one =>
+            $", count(*) filter (where f.{one.Key} is not null and {one.Table}.{one.Key} is null) as {one.Key}_missing");
+        var joins = ofTable.Select(one => $" left join {{dw}}.{one.Table} on {one.Table}.{one.Key} = f.{one.Key}");
+        return $"{string.Concat(counts)} from {{dw}}.{table} f{string.Concat(joins)}";
     }
 
     /// <summary>The amounts of an order are those of the purchase that counts, and no more than all of it is given back.</summary>
@@ -160,11 +158,6 @@ internal static class WarehouseComparison
                 or (o.purchased_at, o.currency, o.gross, o.tax, o.shipping) is distinct from
                     (f.occurred_at, f.order_currency, coalesce(f.order_value, 0), coalesce(f.order_tax, 0), coalesce(f.order_shipping, 0))))
         """);
-
-    private static Question Join(Membership one) => new(
-        [one.Complaint],
-        $"select count(*) from {{dw}}.{one.FactTable} f left join {{dw}}.{one.Table} m on m.{one.Key} = f.{one.Key} "
-            + $"where f.{one.Key} is not null and m.{one.Key} is null");
 
     private static Task SnapshotAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken) => transaction.RunAsync(
         "set transaction isolation level repeatable read, read only; set local time zone 'UTC'; set local datestyle to 'ISO'",
