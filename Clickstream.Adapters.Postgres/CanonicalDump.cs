@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using Clickstream.Adapters.Postgres.Schema;
 using Clickstream.Domain.Ports;
 using Npgsql;
 
@@ -14,11 +15,7 @@ namespace Clickstream.Adapters.Postgres;
 /// <param name="source">The database.</param>
 public sealed class CanonicalDump(NpgsqlDataSource source)
 {
-    private static readonly string[] Tables =
-    [
-        "dim_device", "dim_event_type", "dim_geo", "dim_identity", "dim_page", "dim_product", "dim_traffic_source", "dim_visitor",
-        "fact_cart", "fact_event", "fact_item", "fact_order", "fact_session",
-    ];
+    private static readonly string[] Tables = [.. StarTables.All.Select(table => table.Name)];
 
     /// <summary>Every row, table by table.</summary>
     /// <exception cref="WarehouseException">The warehouse cannot be read.</exception>

@@ -9,14 +9,6 @@ namespace Clickstream.Adapters.Postgres;
 /// <summary>Compares two warehouses of one database, and each with itself.</summary>
 internal static class WarehouseComparison
 {
-    /// <summary>The tables, with the column that tells the day of a row.</summary>
-    private static readonly (string Table, string? DayOf)[] Tables =
-    [
-        ("dim_device", null), ("dim_event_type", null), ("dim_geo", null), ("dim_identity", null), ("dim_page", null),
-        ("dim_product", null), ("dim_traffic_source", null), ("dim_visitor", null), ("fact_cart", "started_at"),
-        ("fact_event", "occurred_at"), ("fact_item", "occurred_at"), ("fact_order", "purchased_at"), ("fact_session", "started_at"),
-    ];
-
     /// <summary>Which tables have a member of which others, where they have a key.</summary>
     private static readonly Membership[] Memberships =
     [
@@ -69,7 +61,7 @@ internal static class WarehouseComparison
     {
         await SnapshotAsync(transaction, cancellationToken).ConfigureAwait(false);
         var differences = new List<WarehouseDifference>();
-        foreach (var (table, dayOf) in Tables)
+        foreach (var (table, dayOf) in StarTables.All)
         {
             differences.AddRange(await transaction.QueryAsync(
                 $"""

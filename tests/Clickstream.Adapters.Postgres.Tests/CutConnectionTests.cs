@@ -13,6 +13,17 @@ public sealed class CutConnectionTests
     [Theory]
     [InlineData(PostgresCut.Before)]
     [InlineData(PostgresCut.After)]
+    public async Task A_rebuild_cut_at_each_COMMIT_changes_no_number(PostgresCut cut)
+    {
+        var cuts = await CutAtEachAsync(cut, packet => packet.AsSpan().IndexOf(Commit) >= 0, step: 1, isRebuild: true);
+
+        cuts.Should().BeGreaterThan(8, "migration, slices, the check and the swap are committed");
+        Campaign.Tell($"connections of a rebuild cut {cut} a COMMIT", cuts);
+    }
+
+    [Theory]
+    [InlineData(PostgresCut.Before)]
+    [InlineData(PostgresCut.After)]
     public async Task A_connection_cut_at_each_COMMIT_changes_no_number(PostgresCut cut)
     {
         var cuts = 0;
@@ -62,7 +73,7 @@ public sealed class CutConnectionTests
 
     /// <summary>Cuts the first, the next, ... connection at what it is asked to, and runs again until all is projected.</summary>
     /// <returns>How many times something was cut.</returns>
-    private static async Task<int> CutAtEachAsync(PostgresCut cut, Func<byte[], bool> isMeant, int step)
+    private static async Task<int> CutAtEachAsync(PostgresCut cut, Func<byte[], bool> isMeant, int step, bool isRebuild = false)
     {
         var history = Shop();
         await using var reference = await PostgresWarehouseUnderTest.CreateAsync();
@@ -74,6 +85,11 @@ public sealed class CutConnectionTests
         for (var (n, cuts) = (0, 0); ; n += step)
         {
             await test.ResetAsync();
+            if (isRebuild)
+            {
+                await test.Warehouse.ProjectAsync(history, sliceEvents: 20);
+            }
+
             var (seen, isCut) = (0, false);
             proxy.Cut = (packet, _) =>
             {
@@ -88,11 +104,16 @@ public sealed class CutConnectionTests
             await using (var source = PostgresDataSource.Create(
                 new NpgsqlConnectionStringBuilder(direct.ConnectionString) { Port = proxy.Port, Host = "127.0.0.1", Pooling = false }.ConnectionString))
             {
-                var failure = await FailureAsync(() => new PostgresWarehouse(source).ProjectAsync(history, sliceEvents: 20));
+                var failure = await FailureAsync(() => RunAsync(new PostgresWarehouse(source), history, isRebuild));
                 failure?.IsTransient.Should().BeTrue("{0} may be tried again", failure);
             }
 
-            await test.Warehouse.ProjectAsync(history, sliceEvents: 20);
+            if (isRebuild)
+            {
+                (await test.DumpAsync()).Should().Be(expected, "either warehouse is live, cut {0} at {1}", cut, n);
+            }
+
+            await RunAsync(test.Warehouse, history, isRebuild);
             (await test.DumpAsync()).Should().Be(expected, "cut {0} at {1}", cut, n);
             if (!isCut)
             {
@@ -102,6 +123,9 @@ public sealed class CutConnectionTests
             cuts++;
         }
     }
+
+    private static async Task RunAsync(IWarehouse warehouse, SegmentedHistory history, bool isRebuild) =>
+        _ = isRebuild ? await warehouse.RebuildAsync(history) : await warehouse.ProjectAsync(history, sliceEvents: 20);
 
     private static async Task<WarehouseException?> FailureAsync(Func<Task> work)
     {
