@@ -15,14 +15,14 @@ public sealed class KilledProjectionTests
     {
         var expected = await DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: false));
         var watch = Stopwatch.StartNew();
-        await CommandRun.OutputOfAsync(await ProjectAsync(PostgresServer.Shared.CreateDatabase()));
+        await CommandRun.OutputOfAsync(await RunAsync("project", PostgresServer.Shared.CreateDatabase()));
         var usual = watch.Elapsed;
         var random = new Random(2);
         var kills = Campaign.Times(4, 200);
         for (var killed = 0; killed < kills;)
         {
             var warehouse = PostgresServer.Shared.CreateDatabase();
-            while (await CommandRun.KillAfterAsync(killed < kills ? usual * random.NextDouble() : TimeSpan.FromMinutes(5), await ProjectAsync(warehouse)))
+            while (await CommandRun.KillAfterAsync(killed < kills ? usual * random.NextDouble() : TimeSpan.FromMinutes(5), await RunAsync("project", warehouse)))
             {
                 killed++;
             }
@@ -34,28 +34,40 @@ public sealed class KilledProjectionTests
     }
 
     [Theory]
-    [InlineData(PostgresCut.Before)]
-    [InlineData(PostgresCut.After)]
-    public async Task Killed_at_what_it_sends_to_the_database(PostgresCut moment)
+    [InlineData("project", PostgresCut.Before)]
+    [InlineData("project", PostgresCut.After)]
+    [InlineData("rebuild", PostgresCut.Before)]
+    [InlineData("rebuild", PostgresCut.After)]
+    public async Task Killed_at_what_it_sends_to_the_database(string command, PostgresCut moment)
     {
         var expected = await DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: false));
         var warehouse = new NpgsqlConnectionStringBuilder(PostgresServer.Shared.CreateDatabase());
         using var proxy = new PostgresProxy(warehouse.Port);
         var behind = new NpgsqlConnectionStringBuilder(warehouse.ConnectionString) { Port = proxy.Port }.ConnectionString;
-        await CommandRun.OutputOfAsync(await ProjectAsync(behind));
+        await CommandRun.OutputOfAsync(await RunAsync(command, behind));
         var packets = proxy.Packets;
         var killed = 0;
         for (var n = 0; n < packets; n += Campaign.Times(packets / 4, 1))
         {
             var database = PostgresServer.Shared.CreateDatabase();
             behind = new NpgsqlConnectionStringBuilder(behind) { Database = new NpgsqlConnectionStringBuilder(database).Database }.ConnectionString;
-            killed += await KillAtAsync(proxy, proxy.Packets + n, moment, await ProjectAsync(behind)) ? 1 : 0;
-            await CommandRun.OutputOfAsync(await ProjectAsync(database));
+            if (command == "rebuild")
+            {
+                await CommandRun.OutputOfAsync(await RunAsync("project", database));
+            }
+
+            killed += await KillAtAsync(proxy, proxy.Packets + n, moment, await RunAsync(command, behind)) ? 1 : 0;
+            if (command == "rebuild")
+            {
+                (await DumpAsync(database)).Should().Be(expected, "either warehouse is live, killed at {0}", n);
+            }
+
+            await CommandRun.OutputOfAsync(await RunAsync(command, database));
             (await DumpAsync(database)).Should().Be(expected, "killed at {0}", n);
         }
 
         killed.Should().BeGreaterThan(2);
-        Campaign.Tell($"kill -9 {moment} what is sent to the database", killed);
+        Campaign.Tell($"kill -9 of {command} {moment} what it sends to the database", killed);
     }
 
     /// <summary>Runs the program and kills it at a packet; the packet reaches the server or does not.</summary>
@@ -75,8 +87,8 @@ public sealed class KilledProjectionTests
         return await CommandRun.KillWhenAsync(isReached.Task, arguments);
     }
 
-    private static async Task<string[]> ProjectAsync(string warehouse) =>
-        ["project", "--lake", await Lakes.Small.Folder, "--warehouse", warehouse, "--slice-events", Slice];
+    private static async Task<string[]> RunAsync(string command, string warehouse) =>
+        [command, "--lake", await Lakes.Small.Folder, "--warehouse", warehouse, "--slice-events", Slice];
 
     private static Task<string> DumpAsync(string warehouse) => CommandRun.OutputOfAsync("dump", "--warehouse", warehouse, "--hash");
 }
