@@ -107,7 +107,7 @@ public sealed class RebuiltWarehouseTests
         await using var test = await PostgresWarehouseUnderTest.CreateAsync();
         var successor = await test.Warehouse.CreateSuccessorAsync(Plan, CancellationToken.None);
         await test.QueryAsync(
-            "select pg_terminate_backend(pid)::text from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid() "
+            "select pg_terminate_backend(pid, 30000)::text from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid() "
                 + "and database = (select oid from pg_database where datname = current_database())");
 
         await successor.DisposeAsync();
