@@ -30,8 +30,12 @@ public sealed class CanonicalDump(NpgsqlDataSource source)
                 .ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
+                // Locked before the snapshot is taken: a rebuild that swaps in between would leave tables that it finds empty.
                 await PostgresErrors.TranslateAsync(
-                    () => transaction.RunAsync("set local time zone 'UTC'; set local datestyle to 'ISO'", cancellationToken))
+                    () => transaction.RunAsync(
+                        $"lock table {StarTables.ListIn(SchemaNames.Live)} in access share mode; "
+                            + "set local time zone 'UTC'; set local datestyle to 'ISO'",
+                        cancellationToken))
                     .ConfigureAwait(false);
                 foreach (var table in Tables)
                 {

@@ -10,8 +10,9 @@ namespace Clickstream.Adapters.Postgres;
 /// <summary>A warehouse built in schemas beside the live ones, and renamed into their place.</summary>
 internal sealed class PostgresSuccessor : IWarehouseSuccessor
 {
-    private const int PublishAttempts = 60;
-    private const string PublishTurn = "5s";
+    private const int PublishAttempts = 300;
+    private const string PublishTurn = "500ms";
+    private static readonly TimeSpan PublishPause = TimeSpan.FromSeconds(1);
 
     private readonly NpgsqlDataSource source;
     private readonly SessionTurn turn;
@@ -175,8 +176,8 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
     public async Task<IReadOnlyList<SegmentId>> TryPublishAsync(
         IReadOnlyCollection<SegmentId> covered, CancellationToken cancellationToken)
     {
-        // A reader in the middle of a long query holds up the swap of the views; waiting in short turns, the swap holds up
-        // no other reader for long.
+        // A reader in the middle of a long transaction holds up the swap; waiting in short turns, the swap holds up no other reader for
+        // long.
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -189,7 +190,7 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
             }
             catch (WarehouseException failure) when (failure.Code == WarehouseException.Busy && attempt < PublishAttempts)
             {
-                // The next attempt waits in the same way.
+                await Task.Delay(PublishPause, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -206,6 +207,9 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
             return missing;
         }
 
+        // Who has begun to read the live tables goes on to read them: a snapshot of before the swap finds nothing in the new ones.
+        await transaction.RunAsync(
+            $"lock table {StarTables.ListIn(live)} in access exclusive mode", cancellationToken).ConfigureAwait(false);
         await RefuseDependentsAsync(transaction.Connection!, cancellationToken).ConfigureAwait(false);
         await transaction.RunAsync(Migrator.Read("copy_rights.sql"), cancellationToken).ConfigureAwait(false);
         await Writers.InheritAsync(transaction, cancellationToken).ConfigureAwait(false);

@@ -41,6 +41,17 @@ public sealed class WarehouseAdministration(NpgsqlDataSource source)
             },
             cancellationToken));
 
+    /// <summary>Makes sure that the database is one of a Citus cluster.</summary>
+    /// <exception cref="WarehouseException"><see cref="WarehouseException.CitusMissing"/>: it is not.</exception>
+    public Task RequireCitusAsync(CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(
+        () => source.InTransactionAsync(
+            async transaction =>
+            {
+                await CitusDistribution.RequireAsync(transaction, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken));
+
     /// <summary>
     /// Spreads facts and visitors over the nodes of a Citus cluster, and puts the other dimensions on every node. Idempotent; a rebuild
     /// spreads its warehouse in the same way.

@@ -89,6 +89,13 @@ internal static class WarehouseCheckup
             "The groups for writing and reading are there.", CheckupResult.Doubtful,
             "There are no groups for writing and reading: 'clickstream migrate --roles' makes them.").ConfigureAwait(false));
         checkups.Add(await OneAsync(
+            "schema.owners",
+            "select count(*) = 0 from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+                + "where n.nspname in ('dw', 'etl') and c.relkind in ('r', 'p') and c.relowner <> n.nspowner",
+            "Every table belongs to who owns its schema.", CheckupResult.Doubtful,
+            "Tables belong to others than their schema does: who owns the schema may not be able to rebuild. 'clickstream migrate --roles' "
+                + "gives them to one owner.").ConfigureAwait(false));
+        checkups.Add(await OneAsync(
             "projection.put_aside", "select count(*) = 0 from etl.quarantine", "No event was put aside.", CheckupResult.Doubtful,
             "Events were put aside because the database refused them: see table etl.quarantine. They stay in the history until they are "
                 + "erased or expire.")

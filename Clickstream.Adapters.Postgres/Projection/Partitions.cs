@@ -63,14 +63,29 @@ internal static class Partitions
         return existing[0] == partitions.Count;
     }
 
-    /// <summary>Attaching takes a weaker lock on the parent than creating a partition of it: readers go on meanwhile.</summary>
+    /// <summary>
+    /// Attaching takes a weaker lock on the parent than creating a partition of it: readers go on meanwhile. Whoever makes it, it belongs
+    /// to the parent's owner, who else could not rebuild.
+    /// </summary>
     private static Task MakeAsync(
         NpgsqlTransaction transaction, SchemaNames schema, string table, YearMonth month, CancellationToken cancellationToken) =>
         transaction.RunAsync(
             $"""
             create table {schema.Dw}.{NameOf(table, month)} (like {schema.Dw}.{table} including all);
             alter table {schema.Dw}.{table} attach partition {schema.Dw}.{NameOf(table, month)}
-                for values from ('{First(month)}') to ('{First(month.PlusMonths(1))}')
+                for values from ('{First(month)}') to ('{First(month.PlusMonths(1))}');
+            do $$
+            declare
+                change text;
+            begin
+                for change in
+                    select format('alter table {schema.Dw}.{NameOf(table, month)} owner to %I', pg_get_userbyid(relowner))
+                    from pg_class where oid = '{schema.Dw}.{table}'::regclass and pg_get_userbyid(relowner) <> current_user
+                loop
+                    execute change;
+                end loop;
+            end
+            $$
             """,
             cancellationToken);
 

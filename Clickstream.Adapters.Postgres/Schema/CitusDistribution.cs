@@ -41,16 +41,22 @@ internal static class CitusDistribution
         }
     }
 
-    /// <summary>Spreads the tables of a warehouse, unless they are spread already.</summary>
-    /// <exception cref="WarehouseException"><see cref="WarehouseException.CitusMissing"/>: the database is no Citus cluster's.</exception>
-    public static async Task ApplyAsync(NpgsqlTransaction transaction, SchemaNames schema, CancellationToken cancellationToken)
+    /// <summary>Makes sure that the database is one of a cluster.</summary>
+    /// <exception cref="WarehouseException"><see cref="WarehouseException.CitusMissing"/>: it is not.</exception>
+    public static async Task RequireAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         if (!await IsCitusAsync(transaction, cancellationToken).ConfigureAwait(false))
         {
             throw new WarehouseException(
                 WarehouseException.CitusMissing, "The database has no extension citus: create it on all nodes first.");
         }
+    }
 
+    /// <summary>Spreads the tables of a warehouse, unless they are spread already.</summary>
+    /// <exception cref="WarehouseException"><see cref="WarehouseException.CitusMissing"/>: the database is no Citus cluster's.</exception>
+    public static async Task ApplyAsync(NpgsqlTransaction transaction, SchemaNames schema, CancellationToken cancellationToken)
+    {
+        await RequireAsync(transaction, cancellationToken).ConfigureAwait(false);
         if (await IsDistributedAsync(transaction, schema, cancellationToken).ConfigureAwait(false))
         {
             return;

@@ -10,4 +10,7 @@ internal static class StarTables
         ("dim_product", null), ("dim_traffic_source", null), ("dim_visitor", null), ("fact_cart", "started_at"),
         ("fact_event", "occurred_at"), ("fact_item", "occurred_at"), ("fact_order", "purchased_at"), ("fact_session", "started_at"),
     ];
+
+    /// <summary>Their qualified names, separated by commas.</summary>
+    public static string ListIn(SchemaNames schema) => string.Join(", ", All.Select(table => $"{schema.Dw}.{table.Name}"));
 }

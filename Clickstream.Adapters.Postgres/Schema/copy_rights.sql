@@ -1,4 +1,4 @@
--- Gives the schemas and tables of a successor the owners and the privileges that the live ones have.
+-- Gives the schemas and tables of a successor the owners and the privileges that the live ones have; partitions belong to who owns their table.
 
 do $$
 declare
@@ -14,7 +14,9 @@ begin
         from pg_namespace n
         join pg_namespace next on next.nspname = n.nspname || '_next'
         join pg_class c on c.relnamespace = next.oid
-        left join pg_class twin on twin.relnamespace = n.oid and twin.relname = c.relname
+        left join pg_inherits i on i.inhrelid = c.oid
+        left join pg_class parent on parent.oid = i.inhparent
+        left join pg_class twin on twin.relnamespace = n.oid and twin.relname = coalesce(parent.relname, c.relname)
         where n.nspname in ('dw', 'etl') and c.relkind in ('r', 'p') and c.relowner <> coalesce(twin.relowner, n.nspowner)
     loop
         execute owned.statement;

@@ -70,18 +70,17 @@ internal static class CommonOptions
     });
 
     /// <summary>Which shard of the visitors is projected, as in 2/4; the first of one when it is not given.</summary>
-    public static Option<(int Shard, int Shards)> Shard() => new("--shard")
+    public static Option<(int Shard, int Shards)?> Shard() => new("--shard")
     {
         Description = "Project only the visitors of one of N shards, 1/N to N/N. Start one process for each, on as many machines as you "
             + "like: they need not know of each other, and give the same warehouse as one.",
         HelpName = "I/N",
-        DefaultValueFactory = _ => (1, 1),
         CustomParser = result => result.Tokens[0].Value.Split('/') is [var left, var right]
                 && int.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var shard)
                 && int.TryParse(right, NumberStyles.None, CultureInfo.InvariantCulture, out var shards)
                 && shard >= 1 && shard <= shards && shards <= VisitorRange.MostShards
             ? (shard, shards)
-            : Refuse<(int, int)>(result, $"--shard takes I/N, such as 2/4, with N at most {VisitorRange.MostShards}."),
+            : Refuse<(int, int)?>(result, $"--shard takes I/N, such as 2/4, with N at most {VisitorRange.MostShards}."),
     };
 
     /// <summary>A duration of at least a day; <c>null</c> when it is not given.</summary>

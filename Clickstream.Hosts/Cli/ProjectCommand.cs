@@ -48,7 +48,7 @@ internal static class ProjectCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var part = parsed.GetValue(shard);
+            var part = parsed.GetValue(shard) ?? (1, 1);
             var settings = options.Read(parsed, part.Shard, part.Shards) with
             {
                 MaximumSlices = parsed.GetValue(maximumSlices),
@@ -94,16 +94,29 @@ internal static class ProjectCommand
         {
             if (parsed.GetValue(dropPrevious))
             {
+                if (parsed.GetValue(verify) || options.LakeOf(parsed) is not null)
+                {
+                    throw new UsageException("--drop-previous builds nothing: it goes with neither --lake nor --verify.");
+                }
+
                 await using var database = Platform.Open(lake: null, options.WarehouseOf(parsed));
                 var isDropped = await database.Get<WarehouseAdministration>().DropPreviousAsync(cancellationToken);
-                Console.Out.WriteLine(isDropped ? "Dropped." : "There is none.");
+                if (options.IsJson(parsed))
+                {
+                    Output.Json(new { IsDropped = isDropped });
+                }
+                else
+                {
+                    Console.Out.WriteLine(isDropped ? "Dropped." : "There is none.");
+                }
+
                 return ExitCode.Ok;
             }
 
             await using var platform = Platform.Open(
                 options.LakeOf(parsed) ?? throw new UsageException("Name a lake with --lake."), options.WarehouseOf(parsed));
             var watch = Stopwatch.StartNew();
-            var part = parsed.GetValue(shard);
+            var part = parsed.GetValue(shard) ?? (1, 1);
             var request = new RebuildWarehouse
             {
                 Settings = options.Read(parsed, part.Shard, part.Shards), OnlyVerifies = parsed.GetValue(verify),

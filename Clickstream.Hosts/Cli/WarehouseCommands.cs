@@ -39,6 +39,12 @@ internal static class WarehouseCommands
         {
             await using var platform = Open(parsed, warehouse);
             var administration = platform.Get<WarehouseAdministration>();
+            if (parsed.GetValue(distributed) is not null)
+            {
+                // Before anything is made.
+                await administration.RequireCitusAsync(cancellationToken);
+            }
+
             var applied = await administration.MigrateAsync(cancellationToken);
             if (parsed.GetValue(distributed) is not null)
             {

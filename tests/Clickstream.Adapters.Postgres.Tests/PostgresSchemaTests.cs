@@ -134,21 +134,21 @@ public sealed class PostgresSchemaTests
     }
 
     [Fact]
-    public async Task A_long_read_does_not_hold_up_a_rebuild()
+    public async Task A_swap_waits_for_who_has_begun_to_read_and_is_not_noticed()
     {
         await using var test = await PostgresWarehouseUnderTest.CreateAsync();
         var history = new SegmentedHistory();
         history.Add(Given.PageView());
         await test.Warehouse.ProjectAsync(history);
         await using var reader = await test.Source.OpenConnectionAsync();
-        await using var reading = await reader.BeginTransactionAsync();
+        await using var reading = await reader.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
         await reader.QueryAsync("select count(*)::text from dw.fact_event", row => row.GetString(0), CancellationToken.None);
 
-        await test.Warehouse.RebuildAsync(history);
-
-        (await reader.QueryAsync("select count(*)::text from dw_previous.fact_event", row => row.GetString(0), CancellationToken.None)).Should().Equal("1");
+        var rebuild = test.Warehouse.RebuildAsync(history);
+        (await Task.WhenAny(rebuild, Task.Delay(3_000))).Should().NotBe(rebuild);
+        (await reader.QueryAsync("select count(*)::text from dw.fact_event", row => row.GetString(0), CancellationToken.None)).Should().Equal("1");
         await reading.RollbackAsync();
-        await test.Warehouse.RebuildAsync(history);
+        await rebuild;
         var administration = new WarehouseAdministration(test.Source);
         (await administration.DropPreviousAsync(CancellationToken.None)).Should().BeTrue("the warehouse that was replaced is kept until it is dropped");
         (await administration.DropPreviousAsync(CancellationToken.None)).Should().BeFalse();

@@ -129,6 +129,37 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public async Task What_a_superuser_projects_belongs_to_the_owner_of_the_warehouse()
+    {
+        var lake = await Lakes.Small.Folder;
+        await RunAsync("migrate", "--roles");
+        await RunAsync("project", "--lake", lake);
+        await RunAsync("rebuild", "--lake", lake);
+        await using var source = Npgsql.NpgsqlDataSource.Create(warehouse);
+        await using var query = source.CreateCommand(
+            "select string_agg(distinct pg_get_userbyid(c.relowner), ',') from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+                + "where n.nspname in ('dw', 'etl') and c.relkind in ('r', 'p')");
+
+        (await query.ExecuteScalarAsync()).Should().Be("clickstream_etl");
+        (await RunAsync("doctor")).Should().Contain("schema.owners");
+        (await JsonAsync("rebuild", "--drop-previous", "--json")).GetProperty("is_dropped").GetBoolean().Should().BeTrue();
+        var both = await CommandRun.OfAsync("rebuild", "--drop-previous", "--verify", "--warehouse", warehouse);
+        both.ExitCode.Should().Be(2);
+        both.Errors.Should().Contain("--drop-previous builds nothing");
+    }
+
+    [Fact]
+    public async Task A_database_of_no_cluster_is_left_empty()
+    {
+        var run = await CommandRun.OfAsync("migrate", "--distributed", "citus", "--warehouse", warehouse);
+        await using var source = Npgsql.NpgsqlDataSource.Create(warehouse);
+        await using var query = source.CreateCommand("select count(*) from pg_namespace where nspname in ('dw', 'etl', 'report')");
+
+        run.Errors.Should().Contain("warehouse.citus_missing");
+        (await query.ExecuteScalarAsync()).Should().Be(0L);
+    }
+
+    [Fact]
     public async Task What_is_not_named_stays_as_it_is_in_force()
     {
         var lake = await Lakes.Small.Folder;
