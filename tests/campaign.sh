@@ -15,7 +15,7 @@ tests/campaign.sh [CAMPAIGN...]: runs campaigns, all without a name, and prints 
   kills      a projection is killed with kill -9 200 times, and at everything it sends to the database; the collector 200 times
   bodies     200,000 damaged bodies are sent to the collector
   bugs       each bug of tests/planted-bugs is planted into a copy of the last commit, and must be caught by the tests that it names
-             (about 15 minutes)
+             (about 25 minutes)
 HELP
 }
 
