@@ -8,14 +8,15 @@ usage() {
 tests/campaign.sh [CAMPAIGN...]: runs campaigns, all without a name, and prints a table of what was tried. Exits with 1 when one failed.
 
   law        random histories, with random slices, order, copies, late events, refunds, shards and faults, under five sets of rules:
-             50,000 in memory, and 50,000 in PostgreSQL, 25 at a time as sites of one warehouse (about an hour)
+             50,000 in memory, and 50,000 in PostgreSQL, 25 at a time as sites of one warehouse (more than an hour)
   faults     every call of history and warehouse fails once, in three ways; every packet to the database is cut off, before and after it
              arrives; 100 connections each are cut before and after a COMMIT; three writers at once, 100 rounds; the server is stopped
              at once 50 times (about 8 minutes)
-  kills      a projection is killed with kill -9 200 times, and at everything it sends to the database; the collector 200 times
+  kills      a projection is killed with kill -9 200 times, a projection and a rebuild at everything they send to the database; the
+             collector 200 times
   bodies     200,000 damaged bodies are sent to the collector
   bugs       each bug of tests/planted-bugs is planted into a copy of the last commit, and must be caught by the tests that it names
-             (about 25 minutes)
+             (about half an hour)
 HELP
 }
 
