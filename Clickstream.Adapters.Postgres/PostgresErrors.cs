@@ -14,9 +14,7 @@ internal static class PostgresErrors
         {
             return await work().ConfigureAwait(false);
         }
-        catch (Exception failure) when (
-            failure is NpgsqlException or SocketException or IOException or TimeoutException or OverflowException
-                or ObjectDisposedException)
+        catch (Exception failure) when (IsOfDatabase(failure) || failure is OverflowException)
         {
             throw Translate(failure);
         }
@@ -29,9 +27,12 @@ internal static class PostgresErrors
         return true;
     });
 
-    /// <summary>Whether work with the database ends like this: its answer, or a connection that is lost, closed or disposed of.</summary>
-    public static bool IsOfDatabase(Exception failure) => failure is NpgsqlException or SocketException or IOException
-        or TimeoutException or InvalidOperationException or WarehouseException;
+    /// <summary>Whether giving something back fails like this, of which nobody need hear: also on a connection that is closed.</summary>
+    public static bool MayBePassedOver(Exception failure) =>
+        IsOfDatabase(failure) || failure is InvalidOperationException or WarehouseException;
+
+    private static bool IsOfDatabase(Exception failure) =>
+        failure is NpgsqlException or SocketException or IOException or TimeoutException or ObjectDisposedException;
 
     /// <summary>
     /// A connection that breaks between two commands is met as an object that Npgsql has disposed of, or as a failure of its stream.

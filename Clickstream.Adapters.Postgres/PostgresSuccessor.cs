@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Clickstream.Adapters.Postgres.Projection;
 using Clickstream.Adapters.Postgres.Schema;
 using Clickstream.Domain.Ports;
@@ -10,9 +11,9 @@ namespace Clickstream.Adapters.Postgres;
 /// <summary>A warehouse built in schemas beside the live ones, and renamed into their place.</summary>
 internal sealed class PostgresSuccessor : IWarehouseSuccessor
 {
-    private const int PublishAttempts = 300;
     private const string PublishTurn = "500ms";
     private static readonly TimeSpan PublishPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PublishPatience = TimeSpan.FromMinutes(10);
 
     private readonly NpgsqlDataSource source;
     private readonly SessionTurn turn;
@@ -178,7 +179,8 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
     {
         // A reader in the middle of a long transaction holds up the swap; waiting in short turns, the swap holds up no other reader for
         // long.
-        for (var attempt = 1; ; attempt++)
+        var begin = Stopwatch.GetTimestamp();
+        while (true)
         {
             try
             {
@@ -188,7 +190,8 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
                 isPublished = missing.Count == 0;
                 return missing;
             }
-            catch (WarehouseException failure) when (failure.Code == WarehouseException.Busy && attempt < PublishAttempts)
+            catch (WarehouseException failure) when (
+                failure.Code == WarehouseException.Busy && Stopwatch.GetElapsedTime(begin) < PublishPatience)
             {
                 await Task.Delay(PublishPause, cancellationToken).ConfigureAwait(false);
             }
@@ -266,7 +269,7 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
                 await DiscardAsync(turn.Connection, CancellationToken.None).ConfigureAwait(false);
             }
         }
-        catch (Exception failure) when (PostgresErrors.IsOfDatabase(failure))
+        catch (Exception failure) when (PostgresErrors.MayBePassedOver(failure))
         {
             // The connection is gone, and with it the lock; or others write for longer. Nothing else can be done here.
         }

@@ -118,7 +118,7 @@ internal sealed class SessionTurn : IAsyncDisposable
         {
             await Connection.RunAsync(Unlock, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception failure) when (PostgresErrors.IsOfDatabase(failure))
+        catch (Exception failure) when (PostgresErrors.MayBePassedOver(failure))
         {
             NpgsqlConnection.ClearPool(Connection);
         }

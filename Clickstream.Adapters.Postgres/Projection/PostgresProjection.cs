@@ -50,10 +50,10 @@ internal sealed class PostgresProjection(
     public Task<int> ForgetRefusedAsync(IReadOnlyCollection<VisitorActivity> events, CancellationToken cancellationToken) =>
         PostgresErrors.TranslateAsync(() => connection.CountAsync(
             $"""
-            delete from {schema.Etl}.quarantine q using {SliceRows.Lookup.Source} as l
-            where q.visitor_key = l.visitor_key and q.event_id = l.event_id
+            delete from {schema.Etl}.quarantine q using {SliceRows.Identity.Source} as i
+            where q.visitor_key = i.visitor_key and q.event_id = i.event_id and q.fingerprint = i.fingerprint
             """,
-            cancellationToken, SliceRows.Lookup.Gather(events)));
+            cancellationToken, SliceRows.Identity.Gather(events)));
 
     public Task WriteAsync(WarehouseDelta delta, CancellationToken cancellationToken) => PostgresErrors.TranslateAsync(async () =>
     {

@@ -15,6 +15,12 @@ internal static class SliceRows
         .Timestamp("occurred_at", row => row.OccurredAt)
         .Text("client_session_id", row => row.ClientSessionId);
 
+    /// <summary>Events by what makes them the same.</summary>
+    public static readonly RowArrays<VisitorActivity> Identity = new RowArrays<VisitorActivity>("identity")
+        .Uuid("visitor_key", row => row.VisitorKey)
+        .Uuid("event_id", row => row.EventId.Value)
+        .Int64("fingerprint", row => row.Fingerprint);
+
     /// <summary>Facts to delete or to move to another session.</summary>
     public static readonly RowArrays<EventFact> Fact = new RowArrays<EventFact>("fact")
         .Uuid("visitor_key", row => row.Activity.VisitorKey)

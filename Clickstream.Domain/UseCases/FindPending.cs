@@ -13,11 +13,6 @@ public sealed record FindPending : IRequest<IReadOnlyList<StoredSegment>>;
 internal sealed class FindPendingHandler(IEventHistory history, IWarehouse warehouse)
     : IRequestHandler<FindPending, IReadOnlyList<StoredSegment>>
 {
-    public async Task<IReadOnlyList<StoredSegment>> Handle(FindPending request, CancellationToken cancellationToken)
-    {
-        var segments = await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false);
-        var projected = await warehouse.FindWholeAsync(segments.Select(segment => segment.Id), cancellationToken).ConfigureAwait(false);
-        segments.RemoveAll(segment => projected.Contains(segment.Id));
-        return segments;
-    }
+    public async Task<IReadOnlyList<StoredSegment>> Handle(FindPending request, CancellationToken cancellationToken) =>
+        await warehouse.FindPendingAsync(history, cancellationToken).ConfigureAwait(false);
 }

@@ -160,16 +160,11 @@ internal sealed class RebuildWarehouseHandler(
     /// <summary>Refuses to compare a warehouse that has not projected all there is: it would differ by that.</summary>
     private async Task RequireCaughtUpAsync(CancellationToken cancellationToken)
     {
-        var appended = (await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false))
-            .Where(segment => !segment.IsRewritten)
-            .Select(segment => segment.Id)
-            .ToList();
-        var projected = await warehouse.FindWholeAsync(appended, cancellationToken).ConfigureAwait(false);
-        if (appended.Count > projected.Count)
+        var pending = await warehouse.FindPendingAsync(history, cancellationToken).ConfigureAwait(false);
+        if (pending.Count(segment => !segment.IsRewritten) is > 0 and var appended)
         {
             throw new WarehouseException(
-                WarehouseException.Behind,
-                $"The warehouse has not projected {appended.Count - projected.Count} segments yet. Run 'project' first.");
+                WarehouseException.Behind, $"The warehouse has not projected {appended} segments yet. Run 'project' first.");
         }
     }
 
@@ -180,8 +175,18 @@ internal sealed class RebuildWarehouseHandler(
     {
         var stored = (await history.AllSegmentsAsync(cancellationToken).ConfigureAwait(false)).ConvertAll(segment => segment.Id);
         var gone = segments.Except(stored).ToList();
-        var covered = await SegmentCoverage.FindAsync(history, gone, _ => true, cancellationToken).ConfigureAwait(false);
-        if (!gone.TrueForAll(covered.Contains))
+        if (gone.Count == 0)
+        {
+            return [];
+        }
+
+        var whole = await built.FindWholeAsync(stored, cancellationToken).ConfigureAwait(false);
+        var covered = await SegmentCoverage.FindAsync(history, gone, whole.Contains, cancellationToken).ConfigureAwait(false);
+
+        // The others may be covered by what is projected next.
+        gone.RemoveAll(covered.Contains);
+        var standing = await SegmentCoverage.FindAsync(history, gone, _ => true, cancellationToken).ConfigureAwait(false);
+        if (!gone.TrueForAll(standing.Contains))
         {
             throw new WarehouseException(
                 WarehouseException.SegmentsMissing,
@@ -189,7 +194,6 @@ internal sealed class RebuildWarehouseHandler(
                     + "The warehouse is unchanged.");
         }
 
-        var whole = await built.FindWholeAsync(stored, cancellationToken).ConfigureAwait(false);
-        return await SegmentCoverage.FindAsync(history, gone, whole.Contains, cancellationToken).ConfigureAwait(false);
+        return covered;
     }
 }

@@ -60,11 +60,11 @@ internal static class WhatIfCommand
 
         await using var platform = Platform.Open(lake, warehouse);
         var pending = await platform.Mediator.Send(new FindPending(), cancellationToken);
-        if (pending.Any(segment => !segment.IsRewritten))
+        if (pending.Count(segment => !segment.IsRewritten) is > 0 and var appended)
         {
             throw new WarehouseException(
                 WarehouseException.Behind,
-                $"The warehouse has not projected {pending.Count} segments yet, which would look like a difference. Run 'project' first.");
+                $"The warehouse has not projected {appended} segments yet, which would look like a difference. Run 'project' first.");
         }
 
         return (

@@ -94,7 +94,12 @@ public sealed class RebuiltWarehouseTests
             """,
             CancellationToken.None);
         var discarding = successor.DisposeAsync().AsTask();
-        await Task.WhenAny(discarding, Task.Delay(500));
+        while (!discarding.IsCompleted && (await test.QueryAsync(
+            "select pid::text from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())")).Count == 0)
+        {
+            await Task.Yield();
+        }
+
         await swapping.RunAsync("commit", CancellationToken.None);
         await discarding;
 

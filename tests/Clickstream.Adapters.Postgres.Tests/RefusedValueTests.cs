@@ -1,6 +1,7 @@
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
+using Clickstream.Domain.StarSchema;
 using Clickstream.Domain.UseCases;
 using Clickstream.Testing;
 using NodaTime;
@@ -152,6 +153,21 @@ public sealed class RefusedValueTests
 
         (summary.Projected, summary.Quarantined).Should().Be((1, 1));
         (await test.QueryAsync("select segment_id from etl.quarantine")).Should().Equal("000000");
+    }
+
+    [Fact]
+    public async Task Of_two_events_of_one_id_only_the_one_that_is_meant_is_forgotten()
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        var history = new SegmentedHistory();
+        var (meant, other) = (Given.Event(EventNames.Search, id: 1), Given.Event(EventNames.Login, id: 1));
+        history.Add(meant, other);
+        await RefuseAsync(test, "fact_event", "22003", meant.Envelope.Id);
+        await test.Warehouse.ProjectAsync(history);
+        await using var projection = await test.Warehouse.BeginAsync(new ProjectionScope(Writer: null, []), new SessionRules(), CancellationToken.None);
+
+        (await projection.ForgetRefusedAsync([new EventClassifier().Classify(meant)], CancellationToken.None)).Should().Be(1);
+        (await test.QueryAsync("select count(*)::text from etl.quarantine")).Should().Equal("2");
     }
 
     [Fact]
