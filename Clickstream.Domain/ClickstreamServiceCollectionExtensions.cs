@@ -25,6 +25,9 @@ public static class ClickstreamServiceCollectionExtensions
         services.TryAddTransient<ServiceFactory>(provider => provider.GetService!);
         services.TryAddTransient<IMediator, Mediator>();
         services.TryAddEnumerable(ServiceDescriptor.Transient(typeof(IPipelineBehavior<,>), typeof(RequestValidation<,>)));
+        services.TryAddSingleton(provider => new EventIntake(
+            provider.GetRequiredService<IEventHistory>(), provider.GetRequiredService<IQuarantine>(),
+            provider.GetService<GroupCommitOptions>()));
         services.TryAddTransient<IRequestHandler<IngestEvents, IngestResult>, IngestEventsHandler>();
         services.TryAddTransient<IRequestHandler<ProjectHistory, ProjectionSummary>, ProjectHistoryHandler>();
         services.TryAddTransient<IRequestHandler<RebuildWarehouse, RebuildSummary>, RebuildWarehouseHandler>();
@@ -42,6 +45,17 @@ public static class ClickstreamServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<IngestEvents>, IngestEventsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<ProjectHistory>, ProjectHistoryValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<RebuildWarehouse>, RebuildWarehouseValidator>());
+        return services;
+    }
+
+    /// <summary>Has the events of requests that come at the same time stored together, in one segment.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="options">How many, and how long they wait.</param>
+    /// <exception cref="ValidationException">An option is out of its range.</exception>
+    public static IServiceCollection AddClickstreamGroupCommit(this IServiceCollection services, GroupCommitOptions options)
+    {
+        options.Validate();
+        services.TryAddSingleton(options);
         return services;
     }
 

@@ -21,6 +21,8 @@ public sealed class ParquetEventHistory : IEventHistory
 
     private const string Extension = "parquet";
 
+    private static readonly string ProbeKey = $"{PartitionKeys.Events}_probe";
+
     private readonly IObjectStore store;
     private readonly LateNotices notices;
 
@@ -94,6 +96,14 @@ public sealed class ParquetEventHistory : IEventHistory
             }
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Creates an empty object that readers of lakes pass over; once it is there, it is tried in vain. Who may only create objects below
+    /// <c>events/</c> may do this too.
+    /// </remarks>
+    public Task ProbeAsync(CancellationToken cancellationToken) =>
+        store.TryCreateAsync(ProbeKey, ReadOnlyMemory<byte>.Empty, [], cancellationToken);
 
     /// <inheritdoc/>
     public async Task<OpenSegment> OpenAsync(SegmentId segment, CancellationToken cancellationToken)

@@ -42,6 +42,13 @@ public sealed class InMemoryEventHistory : IEventHistory
     }
 
     /// <inheritdoc/>
+    public Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task<OpenSegment> OpenAsync(SegmentId segment, CancellationToken cancellationToken)
     {
         var found = Find(segment, cancellationToken);

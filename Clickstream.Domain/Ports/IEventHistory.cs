@@ -33,6 +33,10 @@ public interface IEventHistory
     /// <exception cref="HistoryException">The history could not be listed.</exception>
     IAsyncEnumerable<StoredSegment> ListAsync(Instant? since, CancellationToken cancellationToken);
 
+    /// <summary>Finds out whether events could be appended now. Nothing of it is ever listed.</summary>
+    /// <exception cref="HistoryException">They could not.</exception>
+    Task ProbeAsync(CancellationToken cancellationToken);
+
     /// <summary>Fetches a segment; its events are then read without waiting.</summary>
     /// <exception cref="HistoryException">The segment does not exist or cannot be read.</exception>
     Task<OpenSegment> OpenAsync(SegmentId segment, CancellationToken cancellationToken);

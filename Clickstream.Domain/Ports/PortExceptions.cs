@@ -11,6 +11,9 @@ public sealed class HistoryException(string code, string message, bool isTransie
     /// <summary>The storage cannot be reached or written.</summary>
     public const string Unavailable = "history.unavailable";
 
+    /// <summary>More waits to be stored than may.</summary>
+    public const string Overloaded = "history.overloaded";
+
     /// <summary>The storage refuses the access.</summary>
     public const string AccessDenied = "history.access_denied";
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Privacy;
+using Clickstream.Domain.Telemetry;
 using Clickstream.Domain.Validation;
 using FluentValidation;
 using MediatR;
@@ -20,7 +21,7 @@ public sealed record IngestEvents(IReadOnlyList<EventDraft> Drafts, EventSource 
 /// <summary>What became of the events of one request.</summary>
 /// <param name="Accepted">How many are in the history.</param>
 /// <param name="Rejected">Those in the quarantine, by their index in the request.</param>
-/// <param name="Segments">The segments that hold the accepted ones.</param>
+/// <param name="Segments">The segments that hold the accepted ones; in a group, those of others too.</param>
 public sealed record IngestResult(int Accepted, ImmutableArray<RejectedEvent> Rejected, IReadOnlyList<SegmentId> Segments);
 
 /// <summary>An event that was not accepted.</summary>
@@ -43,7 +44,7 @@ internal sealed class IngestEventsValidator : AbstractValidator<IngestEvents>
 }
 
 /// <inheritdoc cref="IngestEvents"/>
-internal sealed class IngestEventsHandler(EventAdmission admission, IEventHistory history, IQuarantine quarantine)
+internal sealed class IngestEventsHandler(EventAdmission admission, EventIntake intake)
     : IRequestHandler<IngestEvents, IngestResult>
 {
     public async Task<IngestResult> Handle(IngestEvents request, CancellationToken cancellationToken)
@@ -65,13 +66,10 @@ internal sealed class IngestEventsHandler(EventAdmission admission, IEventHistor
                 SourceToKeep(request.Source, draft), draft.Origin ?? $"event {i}", BytesToKeep(draft), errors));
         }
 
-        if (quarantined.Count > 0)
-        {
-            await quarantine.AppendAsync(quarantined, cancellationToken).ConfigureAwait(false);
-        }
-
-        var segments = await history.AppendAsync(accepted, cancellationToken).ConfigureAwait(false);
-        return new IngestResult(accepted.Count, rejected.DrainToImmutable(), segments);
+        var segments = await intake.StoreAsync(accepted, quarantined, cancellationToken).ConfigureAwait(false);
+        var result = new IngestResult(accepted.Count, rejected.DrainToImmutable(), segments);
+        IngestTelemetry.Ingested(result);
+        return result;
     }
 
     /// <summary>What is kept of the source: an event that is repaired later is to be what it would have been.</summary>

@@ -93,9 +93,16 @@ internal static class CommonOptions
             : Refuse<Duration?>(result, $"{name} takes a duration of at least a day, such as 30d."),
     };
 
-    /// <summary>A duration, as in 90s, 30m, 24h or 2d; <c>null</c> when it is none, or longer than anyone means.</summary>
+    /// <summary>A duration, as in 100ms, 90s, 30m, 24h or 2d; <c>null</c> when it is none, or longer than anyone means.</summary>
     public static Duration? ParseDuration(string text)
     {
+        if (text.EndsWith("ms", StringComparison.Ordinal))
+        {
+            return int.TryParse(text[..^2], NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+                ? Duration.FromMilliseconds(milliseconds)
+                : null;
+        }
+
         if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             || count is 0 or > MaximumCount)
         {

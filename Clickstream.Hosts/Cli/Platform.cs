@@ -3,6 +3,7 @@ using Clickstream.Domain.Ports;
 using Clickstream.Domain.Privacy;
 using Clickstream.Domain.Sessions;
 using Clickstream.Domain.StarSchema;
+using Clickstream.Domain.UseCases;
 using Clickstream.Hosts.Collecting;
 using Clickstream.Hosts.Imports;
 using MediatR;
@@ -28,9 +29,16 @@ internal sealed class Platform : IAsyncDisposable
     /// <param name="lake">Where the lake is, when the command has one.</param>
     /// <param name="warehouse">The warehouse's connection string, when the command has one.</param>
     /// <param name="privacy">What is taken out of events, when the command takes any in.</param>
-    public static Platform Open(string? lake, string? warehouse, PrivacyOptions? privacy = null)
+    /// <param name="grouping">How requests are stored together, when they are.</param>
+    public static Platform Open(
+        string? lake, string? warehouse, PrivacyOptions? privacy = null, GroupCommitOptions? grouping = null)
     {
         var services = new ServiceCollection().AddSingleton(privacy ?? new PrivacyOptions()).AddClickstream();
+        if (grouping is not null)
+        {
+            services.AddClickstreamGroupCommit(grouping);
+        }
+
         if (lake is not null)
         {
             services.AddClickstreamAws(lake);

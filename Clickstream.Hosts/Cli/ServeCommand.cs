@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Clickstream.Domain.Events;
+using Clickstream.Domain.Ports;
 using Clickstream.Domain.Privacy;
 using Clickstream.Domain.Validation;
 using Clickstream.Hosts.Collecting;
 using Clickstream.Hosts.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace Clickstream.Hosts.Cli;
@@ -18,19 +20,6 @@ internal static class ServeCommand
     public static Command Create()
     {
         var lake = CommonOptions.Lake(isRequired: true);
-        var listen = new Option<string>("--listen")
-        {
-            Description = "Where to listen. Only the loopback hears by default; put TLS and limits in front before others may.",
-            HelpName = "URL",
-            DefaultValueFactory = _ => "http://127.0.0.1:8080",
-        };
-        listen.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && (!Uri.TryCreate(token.Value, UriKind.Absolute, out var url) || url.Scheme != "http"))
-            {
-                result.AddError("--listen takes a URL such as http://127.0.0.1:8080.");
-            }
-        });
         var origins = new Option<string[]>("--origin")
         {
             Description = "An origin whose pages may send events, such as https://shop.example; may be repeated. "
@@ -67,54 +56,70 @@ internal static class ServeCommand
             "serve",
             "Collect events over HTTP into a lake: /clickstream and /v1/events (native), /v1/batch and its kin (Segment), "
                 + "/mp/collect (GA4), /com.snowplowanalytics.snowplow/tp2 (Snowplow). An event is answered for when it is durable. "
+                + "/healthz tells whether the process lives, /readyz whether events can be stored. "
                 + $"The environment variable {WriteKeysVariable} may name write keys, separated by commas, and "
                 + $"{PrivacyCommandOptions.SecretVariable} the secret of daily ids, which collectors share, in Base64.")
         {
-            lake, listen, origins, site, currency,
+            lake, origins, site, currency,
         };
+        var serving = new ServeOptions();
+        serving.AddTo(command);
         var privacy = new PrivacyCommandOptions();
         privacy.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetRequiredValue(lake),
-            privacy.Read(parsed),
-            parsed.GetRequiredValue(listen),
-            new CollectorOptions
-            {
-                AllowedOrigins = parsed.GetValue(origins) ?? [],
-                WriteKeys = (Environment.GetEnvironmentVariable(WriteKeysVariable) ?? string.Empty)
-                    .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-                DefaultSiteId = parsed.GetRequiredValue(site),
-                DefaultCurrency = Currency.Normalize(parsed.GetRequiredValue(currency))!,
-            },
-            cancellationToken));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var loggers = serving.OpenLog(parsed);
+            return await RunAsync(
+                parsed.GetRequiredValue(lake),
+                privacy.Read(parsed),
+                new CollectorOptions
+                {
+                    AllowedOrigins = parsed.GetValue(origins) ?? [],
+                    WriteKeys = (Environment.GetEnvironmentVariable(WriteKeysVariable) ?? string.Empty)
+                        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                    DefaultSiteId = parsed.GetRequiredValue(site),
+                    DefaultCurrency = Currency.Normalize(parsed.GetRequiredValue(currency))!,
+                },
+                serving.Read(parsed),
+                loggers,
+                cancellationToken);
+        });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string lake, PrivacyOptions privacy, string url, CollectorOptions options, CancellationToken cancellationToken)
+        string lake, PrivacyOptions privacy, CollectorOptions options, ServeOptions.Limits limits, ILoggerFactory loggers,
+        CancellationToken cancellationToken)
     {
-        await using var platform = Platform.Open(lake, warehouse: null, privacy);
-        var collector = new Collector(platform.Mediator, options);
+        var connections = new OpenConnections();
+        await using var platform = Platform.Open(lake, warehouse: null, privacy, limits.GroupingOf(connections));
+        var logger = loggers.CreateLogger("Clickstream.Collector");
+        var budget = new ByteBudget(limits.FrontDoor.MaxBytesInFlight);
+        using var readiness = new Readiness(platform.Get<IEventHistory>(), logger, TimeProvider.System);
+        var collector = new Collector(platform.Mediator, options, logger, budget);
 
         // What has begun is finished, also for a client that has gone: it will send again, and its events are recognised then.
-        await using var server = HttpFrontDoor.Create(
-            request => collector.HandleAsync(request, CancellationToken.None), platform.Get<IClock>(), url);
+        var door = new HttpFrontDoor(
+            request => collector.HandleAsync(request, CancellationToken.None), platform.Get<IClock>(), limits.FrontDoor)
+        {
+            Connections = connections, Budget = budget, Readiness = readiness, Logger = logger,
+        };
+        await using var server = door.Build();
         try
         {
             await server.StartAsync(cancellationToken);
         }
         catch (IOException)
         {
-            throw new UsageException($"{url} cannot be listened on: another program may have the port.");
+            throw new UsageException($"{limits.FrontDoor.Url} cannot be listened on: another program may have the port.");
         }
 
-        Console.Error.WriteLine($"Collecting on {string.Join(", ", server.Urls)}; Ctrl+C stops.");
+        logger.Collecting(string.Join(", ", server.Urls));
         if (privacy.AnonymousIdSecret is null)
         {
-            Console.Error.WriteLine(
-                $"{PrivacyCommandOptions.SecretVariable} is not set: after a restart, visitors without consent get other ids "
-                    + "and their retries count twice.");
+            logger.SecretMissing(PrivacyCommandOptions.SecretVariable);
         }
+
         try
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);
@@ -124,6 +129,7 @@ internal static class ServeCommand
             // Asked to stop: what is in flight is answered, then the server goes.
         }
 
+        logger.Stopping();
         await server.StopAsync(CancellationToken.None);
         return ExitCode.Ok;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -9,6 +10,8 @@ using Clickstream.Domain.Validation;
 using MediatR;
 using Clickstream.Hosts.Protocols;
 using Clickstream.Hosts.Protocols.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Clickstream.Hosts.Collecting;
 
@@ -17,8 +20,10 @@ namespace Clickstream.Hosts.Collecting;
 /// </summary>
 /// <param name="mediator">Takes the events in.</param>
 /// <param name="options">Who may send what.</param>
+/// <param name="logger">Where refusals and failures are told of; <c>null</c> for nowhere.</param>
+/// <param name="budget">What inflated bodies are counted against; <c>null</c> when nobody counts.</param>
 /// <remarks>Whatever a request says, it is answered; only storage that fails gives 503, and then the client must send again.</remarks>
-internal sealed class Collector(IMediator mediator, CollectorOptions options)
+internal sealed class Collector(IMediator mediator, CollectorOptions options, ILogger? logger = null, ByteBudget? budget = null)
 {
     /// <summary>How long a client is asked to wait when storage fails, in seconds.</summary>
     private const string RetryAfterSeconds = "5";
@@ -26,21 +31,38 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options)
     private static readonly FrozenSet<string> MediaTypes =
         FrozenSet.ToFrozenSet(["application/json", "text/plain"], StringComparer.OrdinalIgnoreCase);
 
+    private readonly ILogger logger = logger ?? NullLogger.Instance;
     private readonly CrossOrigin crossOrigin = new(options);
     private readonly byte[][] writeKeys = [.. options.WriteKeys.Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>Answers one request.</summary>
     public async Task<WireAnswer> HandleAsync(WireRequest request, CancellationToken cancellationToken)
     {
+        var start = Stopwatch.GetTimestamp();
         var protocol = Array.Find(WireProtocols.All, candidate => candidate.Handles(request.Path));
-        var answer = protocol is null ? Answers.Refused(404, RequestCodes.PathUnknown, "There is nothing at this path.")
-            : !crossOrigin.Allows(request) ? Answers.Refused(403, RequestCodes.OriginForbidden, "This origin may not send events.")
-            : request.Method == "OPTIONS" ? WireAnswer.Empty(204).With(CrossOrigin.Preflight())
-            : request.Method != "POST"
-                ? Answers.Refused(405, RequestCodes.MethodNotAllowed, "Only POST is allowed.").With(("Allow", "POST, OPTIONS"))
-            : await PostAsync(protocol, request, cancellationToken).ConfigureAwait(false);
-        return answer.With(crossOrigin.HeadersFor(request));
+        using var activity = CollectorTelemetry.Begin(request);
+        var answer = (await AnswerAsync(protocol, request, cancellationToken).ConfigureAwait(false)).With(crossOrigin.HeadersFor(request));
+        var duration = Stopwatch.GetElapsedTime(start);
+        CollectorTelemetry.Answered(activity, protocol, request, answer, duration);
+        if (answer.Code is { } code)
+        {
+            logger.Refused(request.Id, answer.Status, code, request.Body.Length);
+        }
+        else if (logger.IsEnabled(LogLevel.Debug))
+        {
+            logger.Answered(request.Id, answer.Status, request.Body.Length, duration.TotalMilliseconds);
+        }
+
+        return answer;
     }
+
+    private async Task<WireAnswer> AnswerAsync(IWireProtocol? protocol, WireRequest request, CancellationToken cancellationToken) =>
+        protocol is null ? Answers.Refused(404, RequestCodes.PathUnknown, "There is nothing at this path.")
+        : !crossOrigin.Allows(request) ? Answers.Refused(403, RequestCodes.OriginForbidden, "This origin may not send events.")
+        : request.Method == "OPTIONS" ? WireAnswer.Empty(204).With(CrossOrigin.Preflight())
+        : request.Method != "POST"
+            ? Answers.Refused(405, RequestCodes.MethodNotAllowed, "Only POST is allowed.").With(("Allow", "POST, OPTIONS"))
+        : await PostAsync(protocol, request, cancellationToken).ConfigureAwait(false);
 
     private async Task<WireAnswer> PostAsync(IWireProtocol protocol, WireRequest request, CancellationToken cancellationToken)
     {
@@ -52,8 +74,7 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options)
         if (request.Header("Content-Encoding") is { Length: > 0 } encoding
             && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
-            return Answers.Refused(415, RequestCodes.EncodingUnsupported, "The body must not be compressed.")
-                .With(("Accept-Encoding", "identity"));
+            return await PostEncodedAsync(protocol, request, encoding, cancellationToken).ConfigureAwait(false);
         }
 
         if (request.Body.IsEmpty)
@@ -105,6 +126,40 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options)
         };
     }
 
+    private async Task<WireAnswer> PostEncodedAsync(
+        IWireProtocol protocol, WireRequest request, string encoding, CancellationToken cancellationToken)
+    {
+        if (!encoding.Equals(BodyEncoding.Gzip, StringComparison.OrdinalIgnoreCase))
+        {
+            return Answers.Refused(415, RequestCodes.EncodingUnsupported, "The body must be plain or gzip.")
+                .With(("Accept-Encoding", BodyEncoding.Gzip));
+        }
+
+        switch (BodyEncoding.Inflate(request.Body, Limits.BodyBytes, out var inflated))
+        {
+            case Inflation.TooLong:
+                return Answers.Refused(
+                    413, ErrorCodes.BodyTooLarge, $"The body is longer than {Limits.BodyBytes} bytes when it is inflated.");
+            case Inflation.Malformed:
+                return Answers.Refused(400, ErrorCodes.BodyMalformed, "The body is not whole gzip.");
+        }
+
+        if (budget?.TryTake(inflated.Length) == false)
+        {
+            return Answers.Refused(503, RequestCodes.Overloaded, "Too much at once; send again later.")
+                .With(("Retry-After", RetryAfterSeconds));
+        }
+
+        try
+        {
+            return await PostAsync(protocol, request.WithBody(inflated, encoding: string.Empty), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            budget?.Return(inflated.Length);
+        }
+    }
+
     /// <summary>Refuses a body as a whole; its bytes go to the quarantine, so that nothing is lost.</summary>
     private Task<WireAnswer> RefuseAsync(
         IWireProtocol protocol, WireRequest request, string code, string message, CancellationToken cancellationToken) => IngestAsync(
@@ -126,6 +181,7 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options)
         }
         catch (HistoryException failure)
         {
+            logger.Failed(source.RequestId, failure.Code, failure.InnerException?.GetType().Name ?? nameof(HistoryException));
             return Answers.Refused(503, failure.Code, "The events could not be stored; send them again.")
                 .With(("Retry-After", RetryAfterSeconds));
         }

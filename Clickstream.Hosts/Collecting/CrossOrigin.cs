@@ -19,7 +19,7 @@ internal sealed class CrossOrigin(CollectorOptions options)
     public static (string Name, string Value)[] Preflight() =>
     [
         ("Access-Control-Allow-Methods", "POST, OPTIONS"),
-        ("Access-Control-Allow-Headers", "authorization, content-type, sp-anonymous, x-write-key"),
+        ("Access-Control-Allow-Headers", "authorization, content-encoding, content-type, sp-anonymous, x-write-key"),
         ("Access-Control-Max-Age", MaximumAgeSeconds),
     ];
 

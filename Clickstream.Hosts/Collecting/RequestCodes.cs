@@ -12,7 +12,13 @@ internal static class RequestCodes
     /// <summary>405: only POST, and OPTIONS of browsers, are allowed.</summary>
     public const string MethodNotAllowed = "request.method_not_allowed";
 
-    /// <summary>415: the body is compressed.</summary>
+    /// <summary>429: too many requests came from one address.</summary>
+    public const string RateLimited = "request.rate_limited";
+
+    /// <summary>503: more bytes are being taken in than memory is set aside for.</summary>
+    public const string Overloaded = "request.overloaded";
+
+    /// <summary>415: the body is compressed otherwise than by gzip.</summary>
     public const string EncodingUnsupported = "request.encoding_unsupported";
 
     /// <summary>415: the body is neither <c>application/json</c> nor <c>text/plain</c>, or not in UTF-8.</summary>

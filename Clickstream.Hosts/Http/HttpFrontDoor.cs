@@ -1,55 +1,122 @@
-using Clickstream.Hosts.Collecting;
-using Clickstream.Hosts.Protocols;
+using System.Net;
 using System.Text;
 using Clickstream.Domain.Validation;
+using Clickstream.Hosts.Collecting;
+using Clickstream.Hosts.Protocols;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace Clickstream.Hosts.Http;
 
 /// <summary>The collector as an HTTP server, for local and container use.</summary>
-internal static class HttpFrontDoor
+/// <param name="answer">Answers a request.</param>
+/// <param name="clock">When they arrive.</param>
+/// <param name="options">Where to listen, and how much to take.</param>
+internal sealed class HttpFrontDoor(Func<WireRequest, Task<WireAnswer>> answer, IClock clock, HttpFrontDoorOptions options)
 {
+    /// <summary>How long a client is asked to wait when there is too much to do, in seconds.</summary>
+    private const string RetryAfterSeconds = "1";
+
+    /// <summary>Counts those that are open.</summary>
+    public OpenConnections Connections { get; init; } = new();
+
+    /// <summary>What the bytes of bodies are counted against.</summary>
+    public ByteBudget Budget { get; init; } = new(HttpFrontDoorOptions.DefaultBytesInFlight);
+
+    /// <summary>Tells of the storage; <c>null</c> when there is none that could fail.</summary>
+    public Readiness? Readiness { get; init; }
+
+    /// <summary>Where failures are told of.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
     /// <summary>Makes a server; start it, and stop it to answer what is in flight and no more.</summary>
-    /// <param name="answer">Answers a request.</param>
-    /// <param name="clock">When they arrive.</param>
-    /// <param name="url">Where to listen, such as <c>http://127.0.0.1:8080</c>; port 0 for a free one.</param>
-    public static WebApplication Create(Func<WireRequest, Task<WireAnswer>> answer, IClock clock, string url)
+    public WebApplication Build()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(url);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-
-            // A header may hold any byte; one that is no UTF-8 must not cost the events beside it.
-            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
-
-            // A little over what is allowed, so that a body just over it is still told so; longer ones are cut off.
-            kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes * 2;
-            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
-        });
-        var application = builder.Build();
-        application.Run(context => AnswerAsync(context, answer, clock));
-        return application;
+        builder.WebHost.UseUrls(options.Url);
+        builder.WebHost.ConfigureKestrel(Configure);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopPatience);
+        var server = builder.Build();
+        var rates = options.RequestsPerSecond is { } rate ? new AddressRates(rate) : null;
+        server.Lifetime.ApplicationStopped.Register(() => rates?.Dispose());
+        server.Run(async context => await WriteAsync(context.Response, await AnswerAsync(context, rates), context.RequestAborted));
+        return server;
     }
 
-    private static async Task AnswerAsync(HttpContext context, Func<WireRequest, Task<WireAnswer>> handle, IClock clock)
+    private void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(Connections.Counting));
+
+        // A header may hold any byte; one that is no UTF-8 must not cost the events beside it.
+        kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+
+        // A little over what is allowed, so that a body just over it is still told so; longer ones are cut off.
+        kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes * 2;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+    }
+
+    private async Task<WireAnswer> AnswerAsync(HttpContext context, AddressRates? rates)
     {
         // The time of arrival is that of the first byte: how long a body takes says nothing of the sender's clock.
         var receivedAt = clock.GetCurrentInstant();
-        var (body, isTooLong) = await ReadAsync(context.Request, context.RequestAborted);
-        var answer = isTooLong
-            ? Answers.Refused(413, ErrorCodes.BodyTooLarge, $"The body is longer than {Limits.BodyBytes} bytes.")
-            : await HandleAsync(handle, RequestOf(context, body, receivedAt), context.TraceIdentifier);
-        var response = context.Response;
+        var path = PathOf(context);
+        if (path is HealthAnswers.LivePath or HealthAnswers.ReadyPath && context.Request.Method is "GET" or "HEAD")
+        {
+            return path == HealthAnswers.LivePath || Readiness is null
+                ? HealthAnswers.Fine
+                : HealthAnswers.Of(await Readiness.FaultAsync(context.RequestAborted));
+        }
+
+        if (rates?.Allows(context.Connection.RemoteIpAddress ?? IPAddress.None) == false)
+        {
+            return Refuse(context, 429, RequestCodes.RateLimited, "Too many requests; send again later.");
+        }
+
+        using var body = new RequestBody(context.Request, Budget);
+        return await body.ReadAsync(context.RequestAborted) switch
+        {
+            BodyReading.TooLong => Refuse(
+                context, 413, ErrorCodes.BodyTooLarge, $"The body is longer than {Limits.BodyBytes} bytes."),
+            BodyReading.TooMuchAtOnce => Refuse(context, 503, RequestCodes.Overloaded, "Too much at once; send again later."),
+            _ => await HandleAsync(RequestOf(context, path, body.Bytes, receivedAt)),
+        };
+    }
+
+    private WireAnswer Refuse(HttpContext context, int status, string code, string message)
+    {
+        Logger.Refused(context.TraceIdentifier, status, code, 0);
+        var refused = Answers.Refused(status, code, message);
+        CollectorTelemetry.Refused(refused);
+        return status == 413 ? refused : refused.With(("Retry-After", RetryAfterSeconds));
+    }
+
+    /// <summary>An error of the program itself is answered as one, and told with the request's id and nothing else of it.</summary>
+    private async Task<WireAnswer> HandleAsync(WireRequest request)
+    {
+        try
+        {
+            return await answer(request);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Logger.Failed(request.Id, RequestCodes.InternalError, failure.GetType().Name);
+            return Answers.Refused(500, RequestCodes.InternalError, "An error of the collector itself; send the events again.");
+        }
+    }
+
+    private static async Task WriteAsync(HttpResponse response, WireAnswer answer, CancellationToken cancellationToken)
+    {
         response.StatusCode = answer.Status;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
@@ -63,21 +130,7 @@ internal static class HttpFrontDoor
         {
             response.ContentType = answer.ContentType;
             response.ContentLength = answer.Body.Length;
-            await response.Body.WriteAsync(answer.Body, context.RequestAborted);
-        }
-    }
-
-    /// <summary>An error of the program itself is answered as one, and told with the request's id and nothing else of it.</summary>
-    private static async Task<WireAnswer> HandleAsync(Func<WireRequest, Task<WireAnswer>> handle, WireRequest request, string requestId)
-    {
-        try
-        {
-            return await handle(request);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            await Console.Error.WriteLineAsync($"clickstream: {RequestCodes.InternalError}: request {requestId}: {failure.GetType().Name}");
-            return Answers.Refused(500, RequestCodes.InternalError, "An error of the collector itself; send the events again.");
+            await response.Body.WriteAsync(answer.Body, cancellationToken);
         }
     }
 
@@ -89,33 +142,11 @@ internal static class HttpFrontDoor
         return query < 0 ? target : target[..query];
     }
 
-    private static async Task<(byte[] Body, bool IsTooLong)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > Limits.BodyBytes)
-        {
-            return ([], true);
-        }
-
-        using var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
-        var chunk = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0)
-        {
-            buffer.Write(chunk, 0, read);
-            if (buffer.Length > Limits.BodyBytes)
-            {
-                return ([], true);
-            }
-        }
-
-        return (buffer.ToArray(), false);
-    }
-
-    private static WireRequest RequestOf(HttpContext context, byte[] body, Instant receivedAt) => new()
+    private static WireRequest RequestOf(HttpContext context, string path, ReadOnlyMemory<byte> body, Instant receivedAt) => new()
     {
         Id = context.TraceIdentifier,
         Method = context.Request.Method.ToUpperInvariant(),
-        Path = PathOf(context),
+        Path = path,
         Query = context.Request.QueryString.Value?.TrimStart('?') ?? string.Empty,
         Headers = context.Request.Headers.ToDictionary(
             header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),

@@ -57,7 +57,10 @@ internal static class Answers
         writer.WriteString("message", message);
         writer.WriteEndObject();
         writer.WriteEndObject();
-    }));
+    }))
+    {
+        Code = code,
+    };
 
     private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
     {

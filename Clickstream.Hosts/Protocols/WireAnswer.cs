@@ -6,6 +6,9 @@ namespace Clickstream.Hosts.Protocols;
 /// <param name="Body">The body.</param>
 internal sealed record WireAnswer(int Status, string? ContentType, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>The stable code of the reason when nothing of the request was taken in; else <c>null</c>.</summary>
+    public string? Code { get; init; }
+
     /// <summary>Headers beside the content type.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 

@@ -30,6 +30,13 @@ internal sealed record WireRequest
     /// <summary>The address of the other end of the connection, as the server saw it; no header can set it.</summary>
     public string? RemoteAddress { get; init; }
 
+    /// <summary>The same request with another body, that is encoded so.</summary>
+    public WireRequest WithBody(ReadOnlyMemory<byte> body, string encoding) => this with
+    {
+        Body = body,
+        Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase) { ["Content-Encoding"] = encoding },
+    };
+
     /// <summary>A header's value; <c>null</c> when it was not sent.</summary>
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 

@@ -7,6 +7,7 @@ const string Help =
       end-to-end  from simulated events to a warehouse in PostgreSQL, and the ratio to a bare COPY (the default)
       codec       events to Parquet and back, on one core in memory, and the ratios to DuckDB on one thread
       lake        projection and compaction from an S3 server into PostgreSQL, with the requests made
+      collector   events over HTTP into a directory, 64 connections, and the ratio to a bare endpoint; a number is seconds, 20 by default
       domain      validation, classification and sessions of simulated events, on one thread without storage
     EVENTS is 1,000,000 by default.
     """;
@@ -17,10 +18,18 @@ if (args is ["--help"] or ["-h"])
     return 0;
 }
 
+if (args is ["load", var batch, var address, var duration])
+{
+    var load = await new HttpLoad(new Uri(address), 64, int.Parse(batch)).RunAsync(TimeSpan.FromSeconds(int.Parse(duration)));
+    Console.WriteLine($"{load.EventsPerSecond:N0} events/s p99 {load.Percentile(0.99):N1}");
+    return 0;
+}
+
 var (benchmark, number) = args switch
 {
     [] => ("end-to-end", "1000000"),
     [var one] when char.IsAsciiDigit(one.FirstOrDefault()) => ("end-to-end", one),
+    ["collector"] => ("collector", "20"),
     [var name] => (name, "1000000"),
     [var name, var count] => (name, count),
     _ => (string.Empty, string.Empty),
@@ -44,6 +53,12 @@ switch (benchmark)
         return 0;
     case "domain":
         DomainThroughput.Run(events);
+        return 0;
+    case "collector":
+        await CollectorThroughput.RunAsync(events);
+        return 0;
+    case "bare-endpoint":
+        await BareEndpoint.RunAsync();
         return 0;
     default:
         Console.Error.WriteLine(Help);

@@ -66,6 +66,8 @@ public sealed class SegmentedHistory : IEventHistory
         }
     }
 
+    public Task ProbeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <inheritdoc/>
     public Task<OpenSegment> OpenAsync(SegmentId segment, CancellationToken cancellationToken) => unreadable.TryGetValue(segment, out var failure)
         ? throw failure

@@ -63,12 +63,9 @@ public sealed class ServeTests : IDisposable
             RedirectStandardError = true,
         })!;
 
-    /// <summary>The address that the first line names.</summary>
-    private static async Task<string> UrlAsync(Process process)
-    {
-        var line = await process.StandardError.ReadLineAsync();
-        return line!.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd(';', ',');
-    }
+    /// <summary>The address that the first entry of the log names.</summary>
+    private static async Task<string> UrlAsync(Process process) =>
+        JsonElement.Parse((await process.StandardError.ReadLineAsync())!).GetProperty("url").GetString()!;
 
     private static async Task StopAsync(Process process)
     {

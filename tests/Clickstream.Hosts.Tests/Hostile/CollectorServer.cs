@@ -20,7 +20,7 @@ public sealed class CollectorServer : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        server = HttpFrontDoor.Create(request => collector.Collector.HandleAsync(request, CancellationToken.None), new StoppedClock(), "http://127.0.0.1:0");
+        server = new HttpFrontDoor(request => collector.Collector.HandleAsync(request, CancellationToken.None), new StoppedClock(), new HttpFrontDoorOptions { Url = "http://127.0.0.1:0" }).Build();
         await server.StartAsync();
         client.BaseAddress = new Uri(server.Urls.Single());
     }

@@ -25,8 +25,8 @@ internal static class TrackerRun
     /// <returns>The script's last line: what it sent.</returns>
     public static async Task<JsonElement> OfAsync(InMemoryCollector collector, string script, params string[] arguments)
     {
-        await using var server = HttpFrontDoor.Create(
-            request => collector.Collector.HandleAsync(request, CancellationToken.None), SystemClock.Instance, "http://127.0.0.1:0");
+        await using var server = new HttpFrontDoor(
+            request => collector.Collector.HandleAsync(request, CancellationToken.None), SystemClock.Instance, new HttpFrontDoorOptions { Url = "http://127.0.0.1:0" }).Build();
         await server.StartAsync();
         await WarmUpAsync(server.Urls.Single());
         var start = new ProcessStartInfo("node", [Path.Combine(Folder(), script), server.Urls.Single(), .. arguments])

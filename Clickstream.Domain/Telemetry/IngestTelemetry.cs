@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Clickstream.Domain.Ports;
+using Clickstream.Domain.UseCases;
+
+namespace Clickstream.Domain.Telemetry;
+
+/// <summary>What the intake of events tells of itself.</summary>
+internal static class IngestTelemetry
+{
+    private static readonly Counter<long> Events = ClickstreamTelemetry.Meter.CreateCounter<long>(
+        "clickstream.ingest.events", "{event}", "Events that came in and are durable, by what became of them.");
+
+    private static readonly Counter<long> Errors = ClickstreamTelemetry.Meter.CreateCounter<long>(
+        "clickstream.ingest.errors", "{error}", "Reasons for which events were not accepted, by code.");
+
+    private static readonly Histogram<long> FlushEvents = ClickstreamTelemetry.Meter.CreateHistogram<long>(
+        "clickstream.ingest.flush.events", "{event}", "Events that were stored together.");
+
+    private static readonly Histogram<double> FlushDuration = ClickstreamTelemetry.Meter.CreateHistogram<double>(
+        "clickstream.ingest.flush.duration", "s", "From a group's being full, or its time being up, to its being durable.");
+
+    /// <summary>Tells of a request that was taken in.</summary>
+    public static void Ingested(IngestResult result)
+    {
+        Tell("accepted", result.Accepted);
+        Tell("quarantined", result.Rejected.Length);
+        if (!Errors.Enabled)
+        {
+            return;
+        }
+
+        foreach (var error in result.Rejected.SelectMany(rejected => rejected.Errors))
+        {
+            Errors.Add(1, new KeyValuePair<string, object?>("error.type", error.Code));
+        }
+
+        static void Tell(string outcome, int events)
+        {
+            if (events > 0)
+            {
+                Events.Add(events, new KeyValuePair<string, object?>("clickstream.outcome", outcome));
+            }
+        }
+    }
+
+    /// <summary>Stores a group in an activity, and tells of it.</summary>
+    public static async Task<TResult> FlushAsync<TResult>(string kind, int events, Func<Task<TResult>> store)
+    {
+        using var activity = ClickstreamTelemetry.Activities.StartActivity("flush events")
+            ?.SetTag("clickstream.store", kind).SetTag("clickstream.events", events);
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            return await store().ConfigureAwait(false);
+        }
+        catch (HistoryException failure)
+        {
+            ClickstreamTelemetry.Fail(activity, failure.Code);
+            throw;
+        }
+        finally
+        {
+            var tag = new KeyValuePair<string, object?>("clickstream.store", kind);
+            FlushEvents.Record(events, tag);
+            FlushDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, tag);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using Clickstream.Domain.Ports;
+using Clickstream.Domain.Telemetry;
+
+namespace Clickstream.Domain.UseCases;
+
+/// <summary>Stores together what is handed over at about the same time. Thread-safe.</summary>
+/// <param name="options">How much, and how long.</param>
+/// <param name="kind">What is stored, for telemetry.</param>
+/// <param name="store">Stores one or more elements durably.</param>
+internal sealed class GroupCommit<T, TResult>(
+    GroupCommitOptions options, string kind, Func<IReadOnlyList<T>, CancellationToken, Task<TResult>> store)
+{
+    /// <summary>Requests that are worth an object of their own before the time is up.</summary>
+    private const int FewestRequests = 16;
+
+    private readonly Lock gate = new();
+    private readonly Queue<Group> full = new();
+    private Group? open;
+    private int flushes;
+    private int waiting;
+
+    /// <summary>Waits until the elements are durable.</summary>
+    /// <param name="elements">One or more.</param>
+    /// <param name="cancellationToken">Ends the wait; what was handed over is stored all the same.</param>
+    /// <returns>What storing the whole group gave.</returns>
+    /// <exception cref="HistoryException">The group could not be stored, or too much waits already.</exception>
+    public Task<TResult> AddAsync(IReadOnlyList<T> elements, CancellationToken cancellationToken)
+    {
+        Group joined;
+        lock (gate)
+        {
+            // A request that is larger than the bound by itself is taken when nothing else waits.
+            if (waiting > 0 && waiting + elements.Count > options.MaxWaitingEvents)
+            {
+                throw new HistoryException(HistoryException.Overloaded, "More waits to be stored than may; send again.", isTransient: true);
+            }
+
+            waiting += elements.Count;
+            if (open is null)
+            {
+                open = new Group();
+                _ = SealLaterAsync(open);
+            }
+
+            joined = open;
+            joined.Elements.AddRange(elements);
+            joined.Requests++;
+            if (joined.Elements.Count >= options.MaxEvents || IsWaitingVain(joined))
+            {
+                Seal(joined);
+            }
+        }
+
+        return joined.Stored.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Whether so many wait for a group that few are left to join it.</summary>
+    private bool IsWaitingVain(Group group) =>
+        group.Requests >= FewestRequests && options.Senders is { } senders && group.Requests * 2 >= senders();
+
+    private async Task SealLaterAsync(Group group)
+    {
+        await Task.Delay(options.MaxDelay.ToTimeSpan(), CancellationToken.None).ConfigureAwait(false);
+        lock (gate)
+        {
+            Seal(group);
+        }
+    }
+
+    /// <summary>Takes no more into a group, unless that was done already, and has it stored.</summary>
+    private void Seal(Group group)
+    {
+        if (open == group)
+        {
+            open = null;
+            full.Enqueue(group);
+            StartFlush();
+        }
+    }
+
+    private void StartFlush()
+    {
+        if (flushes < options.MaxFlushes && full.TryDequeue(out var group))
+        {
+            flushes++;
+            _ = Task.Run(() => FlushAsync(group));
+        }
+    }
+
+    private async Task FlushAsync(Group group)
+    {
+        try
+        {
+            var result = await IngestTelemetry.FlushAsync(kind, group.Elements.Count, () => store(group.Elements, CancellationToken.None))
+                .ConfigureAwait(false);
+            Finish(group);
+            group.Stored.SetResult(result);
+        }
+        catch (Exception failure)
+        {
+            // Whoever waits for the group is told.
+            Finish(group);
+            group.Stored.SetException(failure);
+        }
+    }
+
+    /// <summary>Makes room for others.</summary>
+    private void Finish(Group group)
+    {
+        lock (gate)
+        {
+            flushes--;
+            waiting -= group.Elements.Count;
+            StartFlush();
+        }
+    }
+
+    private sealed class Group
+    {
+        public List<T> Elements { get; } = [];
+
+        public int Requests { get; set; }
+
+        public TaskCompletionSource<TResult> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

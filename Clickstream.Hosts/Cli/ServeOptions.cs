@@ -1,0 +1,108 @@
+using System.CommandLine;
+using Clickstream.Domain.UseCases;
+using Clickstream.Hosts.Http;
+using Clickstream.Hosts.Logging;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace Clickstream.Hosts.Cli;
+
+/// <summary>The options that say where a collector listens, how much it takes, how it stores and what it logs.</summary>
+internal sealed class ServeOptions
+{
+    private static readonly GroupCommitOptions Defaults = new();
+
+    private readonly Option<string> listen = new("--listen")
+    {
+        Description = "Where to listen. Only the loopback hears by default; put TLS in front before others may.",
+        HelpName = "URL",
+        DefaultValueFactory = _ => "http://127.0.0.1:8080",
+    };
+
+    private readonly Option<int> flushEvents = new("--flush-events")
+    {
+        Description = "Events that are stored without waiting for more, in one segment.",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.MaxEvents,
+    };
+
+    private readonly Option<Duration> flushInterval = new("--flush-interval")
+    {
+        Description = "The longest that an event waits for others, 0ms to 60s: longer makes fewer segments and later answers. "
+            + "When half of the connections wait, nobody waits longer. Default 100ms.",
+        HelpName = "DURATION",
+        DefaultValueFactory = _ => Defaults.MaxDelay,
+        CustomParser = result => CommonOptions.ParseDuration(result.Tokens[0].Value)
+            ?? CommonOptions.Refuse<Duration>(result, "--flush-interval takes a duration such as 100ms or 1s."),
+    };
+
+    private readonly Option<int> waitingEvents = new("--waiting-events")
+    {
+        Description = "Events that may wait to be stored; beyond it requests are answered 503 and send again.",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.MaxWaitingEvents,
+    };
+
+    private readonly Option<int?> rate = new("--rate")
+    {
+        Description = "Requests a second that one address may send, in bursts of ten seconds' worth; beyond it requests are answered 429. "
+            + "Behind a proxy all have its address. Default: any number.",
+        HelpName = "N",
+    };
+
+    private readonly Option<string> log = new("--log")
+    {
+        Description = "How to log: json, one object a line, or text. Default: text on a terminal, else json.",
+        HelpName = "json|text",
+        DefaultValueFactory = _ => Console.IsErrorRedirected ? "json" : "text",
+    };
+
+    private readonly Option<LogLevel> level = new("--log-level")
+    {
+        Description = "What to log: error, warning, information, which tells of refused requests, or debug, which tells of all.",
+        HelpName = "LEVEL",
+        DefaultValueFactory = _ => LogLevel.Information,
+    };
+
+    public ServeOptions()
+    {
+        listen.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && (!Uri.TryCreate(token.Value, UriKind.Absolute, out var url) || url.Scheme != "http"))
+            {
+                result.AddError("--listen takes a URL such as http://127.0.0.1:8080.");
+            }
+        });
+        log.AcceptOnlyFromAmong("json", "text");
+        CommonOptions.Between(rate, 1, 1_000_000);
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { listen, flushEvents, flushInterval, waitingEvents, rate, log, level })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public Limits Read(ParseResult parsed) => new(
+        new HttpFrontDoorOptions { Url = parsed.GetRequiredValue(listen), RequestsPerSecond = parsed.GetValue(rate) },
+        parsed.GetValue(flushEvents),
+        parsed.GetValue(flushInterval),
+        parsed.GetValue(waitingEvents));
+
+    /// <summary>The log, which goes where errors go.</summary>
+    public ILoggerFactory OpenLog(ParseResult parsed) => LoggerFactory.Create(logging => logging
+        .SetMinimumLevel(parsed.GetValue(level))
+        .AddProvider(new JsonLineProvider(Console.Error, isText: parsed.GetValue(log) == "text")));
+
+    /// <summary>Where a collector listens, how much it takes and how it stores.</summary>
+    internal sealed record Limits(HttpFrontDoorOptions FrontDoor, int FlushEvents, Duration FlushInterval, int WaitingEvents)
+    {
+        /// <summary>How requests are stored together.</summary>
+        public GroupCommitOptions GroupingOf(OpenConnections connections) => new()
+        {
+            MaxEvents = FlushEvents, MaxDelay = FlushInterval, MaxWaitingEvents = WaitingEvents, Senders = () => connections.Count,
+        };
+    }
+}

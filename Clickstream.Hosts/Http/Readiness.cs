@@ -1,0 +1,73 @@
+using Clickstream.Domain.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Clickstream.Hosts.Http;
+
+/// <summary>Finds out whether events could be stored now. Thread-safe.</summary>
+/// <remarks>However often it is asked, the storage is tried once in five seconds at most, and by one at a time.</remarks>
+/// <param name="history">Where events would be stored.</param>
+/// <param name="logger">Where a change is told of.</param>
+/// <param name="time">Tells how old an answer is.</param>
+internal sealed class Readiness(IEventHistory history, ILogger logger, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Validity = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim turn = new(1);
+    private long? triedAt;
+    private string? fault;
+
+    /// <summary>Why events cannot be stored, as a stable code; <c>null</c> when they can.</summary>
+    public async Task<string?> FaultAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (triedAt is not { } last || time.GetElapsedTime(last) >= Validity)
+            {
+                Tell(await TryAsync());
+                triedAt = time.GetTimestamp();
+            }
+
+            return fault;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private async Task<string?> TryAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        try
+        {
+            await history.ProbeAsync(patience.Token);
+            return null;
+        }
+        catch (HistoryException failure)
+        {
+            return failure.Code;
+        }
+        catch (OperationCanceledException)
+        {
+            return HistoryException.Unavailable;
+        }
+    }
+
+    private void Tell(string? now)
+    {
+        if (now is not null && now != fault)
+        {
+            logger.NotReady(now);
+        }
+        else if (now is null && fault is not null)
+        {
+            logger.ReadyAgain();
+        }
+
+        fault = now;
+    }
+}
