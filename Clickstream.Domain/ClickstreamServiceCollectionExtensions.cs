@@ -25,10 +25,12 @@ public static class ClickstreamServiceCollectionExtensions
         services.TryAddTransient<ServiceFactory>(provider => provider.GetService!);
         services.TryAddTransient<IMediator, Mediator>();
         services.TryAddEnumerable(ServiceDescriptor.Transient(typeof(IPipelineBehavior<,>), typeof(RequestValidation<,>)));
-        services.TryAddSingleton(provider => new EventIntake(
+        services.TryAddSingleton(provider => new IntakeStore(
             provider.GetRequiredService<IEventHistory>(), provider.GetRequiredService<IQuarantine>(),
             provider.GetService<GroupCommitOptions>()));
+        services.TryAddSingleton<EventIntake>();
         services.TryAddTransient<IRequestHandler<IngestEvents, IngestResult>, IngestEventsHandler>();
+        services.TryAddTransient<IRequestHandler<IngestBatch, IngestBatchResult>, IngestBatchHandler>();
         services.TryAddTransient<IRequestHandler<ProjectHistory, ProjectionSummary>, ProjectHistoryHandler>();
         services.TryAddTransient<IRequestHandler<RebuildWarehouse, RebuildSummary>, RebuildWarehouseHandler>();
         services.TryAddTransient<IRequestHandler<FindPending, IReadOnlyList<StoredSegment>>, FindPendingHandler>();
@@ -43,6 +45,7 @@ public static class ClickstreamServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<ExpireHistory>, ExpireHistoryValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<EraseVisitor>, EraseVisitorValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<IngestEvents>, IngestEventsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<IngestBatch>, IngestBatchValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<ProjectHistory>, ProjectHistoryValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<RebuildWarehouse>, RebuildWarehouseValidator>());
         return services;

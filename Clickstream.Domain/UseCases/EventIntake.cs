@@ -1,45 +1,62 @@
+using System.Collections.Immutable;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
+using Clickstream.Domain.Privacy;
+using Clickstream.Domain.Telemetry;
+using Clickstream.Domain.Validation;
 
 namespace Clickstream.Domain.UseCases;
 
-/// <summary>Where events go that come in: each request by itself, or those of several requests together. Thread-safe.</summary>
-internal sealed class EventIntake
+/// <summary>Admits events and has them stored. Thread-safe.</summary>
+/// <param name="admission">Tells which are valid.</param>
+/// <param name="store">Makes them durable.</param>
+internal sealed class EventIntake(EventAdmission admission, IntakeStore store)
 {
-    private readonly Func<IReadOnlyList<ClickstreamEvent>, CancellationToken, Task<IReadOnlyList<SegmentId>>> append;
-    private readonly Func<IReadOnlyList<QuarantinedEvent>, CancellationToken, Task> quarantine;
-
-    /// <param name="history">Takes what is accepted.</param>
-    /// <param name="quarantine">Takes the rest.</param>
-    /// <param name="grouping">How requests are stored together; <c>null</c> for each by itself.</param>
-    public EventIntake(IEventHistory history, IQuarantine quarantine, GroupCommitOptions? grouping = null)
+    /// <summary>Takes in the events of some requests; all are durable when it has answered.</summary>
+    /// <returns>A result for every request, in their order.</returns>
+    public async Task<IReadOnlyList<IngestResult>> IngestAsync(
+        IReadOnlyList<IngestEvents> requests, CancellationToken cancellationToken)
     {
-        if (grouping is null)
-        {
-            append = history.AppendAsync;
-            this.quarantine = quarantine.AppendAsync;
-            return;
-        }
-
-        append = new GroupCommit<ClickstreamEvent, IReadOnlyList<SegmentId>>(grouping, "history", history.AppendAsync).AddAsync;
-        this.quarantine = new GroupCommit<QuarantinedEvent, bool>(grouping, "quarantine", async (events, cancellationToken) =>
-        {
-            await quarantine.AppendAsync(events, cancellationToken).ConfigureAwait(false);
-            return true;
-        }).AddAsync;
+        var (accepted, quarantined) = (new List<ClickstreamEvent>(), new List<QuarantinedEvent>());
+        var results = requests.Select(request => Admit(request, accepted, quarantined)).ToList();
+        var segments = await store.StoreAsync(accepted, quarantined, cancellationToken).ConfigureAwait(false);
+        results = results.ConvertAll(result => result with { Segments = segments });
+        results.ForEach(IngestTelemetry.Ingested);
+        return results;
     }
 
-    /// <summary>Makes events durable: first those that were not accepted, so that a request that fails there has stored nothing.</summary>
-    /// <returns>The segments that hold the accepted ones; others may be in them too.</returns>
-    /// <exception cref="HistoryException">They could not be stored.</exception>
-    public async Task<IReadOnlyList<SegmentId>> StoreAsync(
-        IReadOnlyList<ClickstreamEvent> accepted, IReadOnlyList<QuarantinedEvent> quarantined, CancellationToken cancellationToken)
+    private IngestResult Admit(IngestEvents request, List<ClickstreamEvent> accepted, List<QuarantinedEvent> quarantined)
     {
-        if (quarantined.Count > 0)
+        var before = accepted.Count;
+        var rejected = ImmutableArray.CreateBuilder<RejectedEvent>();
+        for (var i = 0; i < request.Drafts.Count; i++)
         {
-            await quarantine(quarantined, cancellationToken).ConfigureAwait(false);
+            var draft = request.Drafts[i];
+            if (admission.Admit(draft, request.Source, out var errors) is { } admitted)
+            {
+                accepted.Add(admitted);
+                continue;
+            }
+
+            rejected.Add(new RejectedEvent(i, draft.EventId, errors));
+            quarantined.Add(new QuarantinedEvent(
+                SourceToKeep(request.Source, draft), draft.Origin ?? $"event {i}", BytesToKeep(draft), errors));
         }
 
-        return accepted.Count > 0 ? await append(accepted, cancellationToken).ConfigureAwait(false) : [];
+        return new IngestResult(accepted.Count - before, rejected.DrainToImmutable(), []);
     }
+
+    /// <summary>What is kept of the source: an event that is repaired later is to be what it would have been.</summary>
+    private static EventSource SourceToKeep(EventSource source, EventDraft draft)
+    {
+        var kept = source with { ReceivedAt = EventTime.ToMicroseconds(source.ReceivedAt) };
+        return draft.IsWithoutConsent
+            ? kept with { UserAgent = null, Hints = null, Address = null, Geo = null }
+            : kept with { Address = AddressTruncation.Truncate(source.Address) };
+    }
+
+    /// <summary>The bytes of an event hold its visitor: without consent only the reasons are kept.</summary>
+    private static ReadOnlyMemory<byte> BytesToKeep(EventDraft draft) => draft.IsWithoutConsent
+        ? ReadOnlyMemory<byte>.Empty
+        : draft.Surround?.Invoke(draft.Raw) ?? draft.Raw;
 }

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
-using Clickstream.Domain.Privacy;
-using Clickstream.Domain.Telemetry;
 using Clickstream.Domain.Validation;
 using FluentValidation;
 using MediatR;
@@ -44,45 +42,8 @@ internal sealed class IngestEventsValidator : AbstractValidator<IngestEvents>
 }
 
 /// <inheritdoc cref="IngestEvents"/>
-internal sealed class IngestEventsHandler(EventAdmission admission, EventIntake intake)
-    : IRequestHandler<IngestEvents, IngestResult>
+internal sealed class IngestEventsHandler(EventIntake intake) : IRequestHandler<IngestEvents, IngestResult>
 {
-    public async Task<IngestResult> Handle(IngestEvents request, CancellationToken cancellationToken)
-    {
-        var accepted = new List<ClickstreamEvent>(request.Drafts.Count);
-        var rejected = ImmutableArray.CreateBuilder<RejectedEvent>();
-        var quarantined = new List<QuarantinedEvent>();
-        for (var i = 0; i < request.Drafts.Count; i++)
-        {
-            var draft = request.Drafts[i];
-            if (admission.Admit(draft, request.Source, out var errors) is { } admitted)
-            {
-                accepted.Add(admitted);
-                continue;
-            }
-
-            rejected.Add(new RejectedEvent(i, draft.EventId, errors));
-            quarantined.Add(new QuarantinedEvent(
-                SourceToKeep(request.Source, draft), draft.Origin ?? $"event {i}", BytesToKeep(draft), errors));
-        }
-
-        var segments = await intake.StoreAsync(accepted, quarantined, cancellationToken).ConfigureAwait(false);
-        var result = new IngestResult(accepted.Count, rejected.DrainToImmutable(), segments);
-        IngestTelemetry.Ingested(result);
-        return result;
-    }
-
-    /// <summary>What is kept of the source: an event that is repaired later is to be what it would have been.</summary>
-    private static EventSource SourceToKeep(EventSource source, EventDraft draft)
-    {
-        var kept = source with { ReceivedAt = EventTime.ToMicroseconds(source.ReceivedAt) };
-        return draft.IsWithoutConsent
-            ? kept with { UserAgent = null, Hints = null, Address = null, Geo = null }
-            : kept with { Address = AddressTruncation.Truncate(source.Address) };
-    }
-
-    /// <summary>The bytes of an event hold its visitor: without consent only the reasons are kept.</summary>
-    private static ReadOnlyMemory<byte> BytesToKeep(EventDraft draft) => draft.IsWithoutConsent
-        ? ReadOnlyMemory<byte>.Empty
-        : draft.Surround?.Invoke(draft.Raw) ?? draft.Raw;
+    public async Task<IngestResult> Handle(IngestEvents request, CancellationToken cancellationToken) =>
+        (await intake.IngestAsync([request], cancellationToken).ConfigureAwait(false))[0];
 }

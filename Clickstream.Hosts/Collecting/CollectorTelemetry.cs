@@ -18,16 +18,17 @@ internal static class CollectorTelemetry
         "clickstream.collector.request.duration", "s", "From a request's having been read to its answer.");
 
     /// <summary>Begins the activity of a request.</summary>
-    public static Activity? Begin(WireRequest request) =>
-        ClickstreamTelemetry.Activities.StartActivity("collect", ActivityKind.Server)?.SetTag("clickstream.request.id", request.Id);
+    /// <param name="requestId">Its id; <c>null</c> when there are several.</param>
+    public static Activity? Begin(string? requestId) =>
+        ClickstreamTelemetry.Activities.StartActivity("collect", ActivityKind.Server)?.SetTag("clickstream.request.id", requestId);
 
     /// <summary>Tells of a request that was refused before anybody looked at it.</summary>
-    public static void Refused(WireAnswer answer) => Requests.Add(1, TagsOf(null, answer));
+    public static void Refused(WireAnswer answer) => Requests.Add(1, TagsOf(protocol: null, answer));
 
     /// <summary>Tells of a request that was answered.</summary>
-    public static void Answered(Activity? activity, IWireProtocol? protocol, WireRequest request, WireAnswer answer, TimeSpan duration)
+    public static void Answered(Activity? activity, WireRequest request, WireAnswer answer, TimeSpan duration)
     {
-        var tags = TagsOf(protocol, answer);
+        var tags = TagsOf(WireProtocols.Find(request.Path), answer);
         Requests.Add(1, tags);
         Bytes.Add(request.Body.Length);
         Duration.Record(duration.TotalSeconds, tags);

@@ -22,9 +22,6 @@ namespace Clickstream.Hosts.Http;
 /// <param name="options">Where to listen, and how much to take.</param>
 internal sealed class HttpFrontDoor(Func<WireRequest, Task<WireAnswer>> answer, IClock clock, HttpFrontDoorOptions options)
 {
-    /// <summary>How long a client is asked to wait when there is too much to do, in seconds.</summary>
-    private const string RetryAfterSeconds = "1";
-
     /// <summary>Counts those that are open.</summary>
     public OpenConnections Connections { get; init; } = new();
 
@@ -80,25 +77,24 @@ internal sealed class HttpFrontDoor(Func<WireRequest, Task<WireAnswer>> answer, 
 
         if (rates?.Allows(context.Connection.RemoteIpAddress ?? IPAddress.None) == false)
         {
-            return Refuse(context, 429, RequestCodes.RateLimited, "Too many requests; send again later.");
+            return Tell(context, Answers.RateLimited());
         }
 
         using var body = new RequestBody(context.Request, Budget);
         return await body.ReadAsync(context.RequestAborted) switch
         {
-            BodyReading.TooLong => Refuse(
-                context, 413, ErrorCodes.BodyTooLarge, $"The body is longer than {Limits.BodyBytes} bytes."),
-            BodyReading.TooMuchAtOnce => Refuse(context, 503, RequestCodes.Overloaded, "Too much at once; send again later."),
+            BodyReading.TooLong => Tell(context, Answers.TooLong()),
+            BodyReading.TooMuchAtOnce => Tell(context, Answers.Overloaded()),
             _ => await HandleAsync(RequestOf(context, path, body.Bytes, receivedAt)),
         };
     }
 
-    private WireAnswer Refuse(HttpContext context, int status, string code, string message)
+    /// <summary>Tells of a request that was refused before the collector saw it.</summary>
+    private WireAnswer Tell(HttpContext context, WireAnswer refused)
     {
-        Logger.Refused(context.TraceIdentifier, status, code, 0);
-        var refused = Answers.Refused(status, code, message);
+        Logger.Refused(context.TraceIdentifier, refused.Status, refused.Code!, bytes: 0);
         CollectorTelemetry.Refused(refused);
-        return status == 413 ? refused : refused.With(("Retry-After", RetryAfterSeconds));
+        return refused;
     }
 
     /// <summary>An error of the program itself is answered as one, and told with the request's id and nothing else of it.</summary>

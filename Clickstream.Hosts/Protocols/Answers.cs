@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text.Json;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.UseCases;
+using Clickstream.Domain.Validation;
+using Clickstream.Hosts.Collecting;
 
 namespace Clickstream.Hosts.Protocols;
 
@@ -61,6 +63,21 @@ internal static class Answers
     {
         Code = code,
     };
+
+    /// <summary>A body is longer than it may be.</summary>
+    public static WireAnswer TooLong() => Refused(413, ErrorCodes.BodyTooLarge, $"The body is longer than {Limits.BodyBytes} bytes.");
+
+    /// <summary>One address sends too much: it must send again.</summary>
+    public static WireAnswer RateLimited() =>
+        Refused(429, RequestCodes.RateLimited, "Too many requests; send again later.").With(("Retry-After", "1"));
+
+    /// <summary>Storage fails: the client must send again.</summary>
+    public static WireAnswer Unavailable(string code) =>
+        Refused(503, code, "The events could not be stored; send them again.").With(("Retry-After", "5"));
+
+    /// <summary>There is no room in memory for what a client sent: it must send again.</summary>
+    public static WireAnswer Overloaded() =>
+        Refused(503, RequestCodes.Overloaded, "Too much at once; send again later.").With(("Retry-After", "1"));
 
     private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
     {

@@ -9,4 +9,7 @@ namespace Clickstream.Hosts.Protocols;
 internal static class WireProtocols
 {
     public static readonly IWireProtocol[] All = [new NativeProtocol(), new SegmentProtocol(), new Ga4Protocol(), new SnowplowProtocol()];
+
+    /// <summary>The protocol of a path; <c>null</c> when there is none.</summary>
+    public static IWireProtocol? Find(string path) => Array.Find(All, candidate => candidate.Handles(path));
 }

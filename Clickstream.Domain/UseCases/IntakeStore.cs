@@ -1,0 +1,45 @@
+using Clickstream.Domain.Events;
+using Clickstream.Domain.Ports;
+
+namespace Clickstream.Domain.UseCases;
+
+/// <summary>Where events go that come in: each request by itself, or those of several requests together. Thread-safe.</summary>
+internal sealed class IntakeStore
+{
+    private readonly Func<IReadOnlyList<ClickstreamEvent>, CancellationToken, Task<IReadOnlyList<SegmentId>>> append;
+    private readonly Func<IReadOnlyList<QuarantinedEvent>, CancellationToken, Task> quarantine;
+
+    /// <param name="history">Takes what is accepted.</param>
+    /// <param name="quarantine">Takes the rest.</param>
+    /// <param name="grouping">How requests are stored together; <c>null</c> for each by itself.</param>
+    public IntakeStore(IEventHistory history, IQuarantine quarantine, GroupCommitOptions? grouping = null)
+    {
+        if (grouping is null)
+        {
+            append = history.AppendAsync;
+            this.quarantine = quarantine.AppendAsync;
+            return;
+        }
+
+        append = new GroupCommit<ClickstreamEvent, IReadOnlyList<SegmentId>>(grouping, "history", history.AppendAsync).AddAsync;
+        this.quarantine = new GroupCommit<QuarantinedEvent, bool>(grouping, "quarantine", async (events, cancellationToken) =>
+        {
+            await quarantine.AppendAsync(events, cancellationToken).ConfigureAwait(false);
+            return true;
+        }).AddAsync;
+    }
+
+    /// <summary>Makes events durable: first those that were not accepted, so that a request that fails there has stored nothing.</summary>
+    /// <returns>The segments that hold the accepted ones; others may be in them too.</returns>
+    /// <exception cref="HistoryException">They could not be stored.</exception>
+    public async Task<IReadOnlyList<SegmentId>> StoreAsync(
+        IReadOnlyList<ClickstreamEvent> accepted, IReadOnlyList<QuarantinedEvent> quarantined, CancellationToken cancellationToken)
+    {
+        if (quarantined.Count > 0)
+        {
+            await quarantine(quarantined, cancellationToken).ConfigureAwait(false);
+        }
+
+        return accepted.Count > 0 ? await append(accepted, cancellationToken).ConfigureAwait(false) : [];
+    }
+}
