@@ -1,10 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Clickstream.Domain.Ports;
-using Clickstream.Domain.StarSchema;
-using Clickstream.Hosts.Imports;
 using Clickstream.Hosts.Telemetry;
-using FluentValidation;
 
 namespace Clickstream.Hosts.Cli;
 
@@ -39,7 +35,7 @@ internal static class CommandLine
             var parsed = root.Parse(args);
             if (parsed.Action is ParseErrorAction)
             {
-                return Fail(ExitCode.Usage, "usage", WhatIsWrong(parsed), "See --help.");
+                return Fail(ExitCode.Usage, FailureDescription.Usage, WhatIsWrong(parsed), "See --help.");
             }
 
             using var telemetry = TelemetryExport.Start();
@@ -47,36 +43,18 @@ internal static class CommandLine
         }
         catch (UsageException failure)
         {
-            return Fail(ExitCode.Usage, "usage", failure.Message, "See --help.");
+            return Fail(ExitCode.Usage, FailureDescription.Usage, failure.Message, "See --help.");
         }
-        catch (ValidationException failure)
+        catch (Exception failure) when (FailureDescription.Of(failure) is { } known)
         {
-            return Fail(ExitCode.Usage, "usage", string.Join(" ", failure.Errors.Select(error => error.ErrorMessage)), "See --help.");
-        }
-        catch (HistoryException failure)
-        {
-            return Fail(ExitCode.Failed, failure.Code, failure.Message);
-        }
-        catch (WarehouseException failure)
-        {
-            return Fail(ExitCode.Failed, failure.Code, failure.Message);
-        }
-        catch (ImportException failure)
-        {
-            return Fail(ExitCode.Failed, failure.Code, failure.Message);
-        }
-        catch (KeyCollisionException failure)
-        {
-            return Fail(ExitCode.Failed, KeyCollisionException.Code, failure.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            return Fail(ExitCode.Failed, "cancelled", "Stopped. What was written until then stays.");
+            return known.Code == FailureDescription.Usage
+                ? Fail(ExitCode.Usage, known.Code, known.Message, "See --help.")
+                : Fail(ExitCode.Failed, known.Code, known.Message);
         }
         catch (Exception failure) when (Environment.GetEnvironmentVariable("CLICKSTREAM_DEBUG") is null)
         {
             return Fail(
-                ExitCode.Failed, "internal.error", $"An error of the program itself: {failure.GetType().Name}.",
+                ExitCode.Failed, FailureDescription.Internal, $"An error of the program itself: {failure.GetType().Name}.",
                 "Set CLICKSTREAM_DEBUG=1 to see where.");
         }
     }

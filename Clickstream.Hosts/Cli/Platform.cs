@@ -49,6 +49,15 @@ internal sealed class Platform : IAsyncDisposable
             services.AddClickstreamPostgres(warehouse);
         }
 
+        return Build(services, lake);
+    }
+
+    /// <summary>Wires a store; the rest lives in memory.</summary>
+    public static Platform Open(IObjectStore store, PrivacyOptions privacy) => Build(
+        new ServiceCollection().AddSingleton(privacy).AddClickstream().AddSingleton(store).AddClickstreamAws(store.Location), lake: null);
+
+    private static Platform Build(IServiceCollection services, string? lake)
+    {
         services.AddSingleton<IDraftReader, RequestDraftReader>().AddSingleton<IDraftReader, ImportDraftReader>();
         var provider = services.AddClickstreamInMemory().BuildServiceProvider();
         if (lake is not null)

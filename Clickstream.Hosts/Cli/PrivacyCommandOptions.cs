@@ -56,6 +56,18 @@ internal sealed class PrivacyCommandOptions
         AnonymousIdSecret = Secret(),
     };
 
+    /// <summary>The bytes of a secret.</summary>
+    /// <param name="text">The secret, in Base64.</param>
+    /// <param name="secret">The bytes.</param>
+    /// <returns>Whether it is Base64, and long enough.</returns>
+    public static bool TryReadSecret(string text, out ReadOnlyMemory<byte> secret)
+    {
+        var bytes = new byte[text.Length];
+        var isBase64 = Convert.TryFromBase64String(text, bytes, out var length);
+        secret = bytes.AsMemory(0, length);
+        return isBase64 && length >= AnonymousVisitor.MinimumSecretLength;
+    }
+
     private static ReadOnlyMemory<byte>? Secret()
     {
         if (Environment.GetEnvironmentVariable(SecretVariable) is not { Length: > 0 } text)
@@ -63,9 +75,8 @@ internal sealed class PrivacyCommandOptions
             return null;
         }
 
-        var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) && length >= AnonymousVisitor.MinimumSecretLength
-            ? bytes.AsMemory(0, length)
+        return TryReadSecret(text, out var secret)
+            ? secret
             : throw new UsageException($"{SecretVariable} must be {AnonymousVisitor.MinimumSecretLength} bytes or more in Base64.");
     }
 }

@@ -34,7 +34,7 @@ internal sealed class PreparedRequest : IDisposable
     public static PreparedRequest Of(IngestEvents events, Func<IngestResult, WireAnswer> told) => new(null, events, told);
 
     /// <summary>The answer when the events are stored.</summary>
-    public WireAnswer AnswerFor(IngestResult result) => told!(result);
+    public WireAnswer AnswerFor(IngestResult result) => told!(result) with { IsKept = true };
 
     public void Dispose()
     {

@@ -25,7 +25,10 @@ internal static class RequestCodes
     public const string TypeUnsupported = "request.type_unsupported";
 
     /// <summary>500: an error of the collector itself.</summary>
-    public const string InternalError = "internal.error";
+    public const string InternalError = FailureDescription.Internal;
+
+    /// <summary>400: a function was called with something that is no request of a gateway.</summary>
+    public const string EnvelopeUnknown = "request.envelope_unknown";
 
     /// <summary>401: the write key is missing or wrong.</summary>
     public const string WriteKeyWrong = "request.write_key_wrong";

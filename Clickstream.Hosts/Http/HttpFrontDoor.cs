@@ -107,24 +107,20 @@ internal sealed class HttpFrontDoor(Func<WireRequest, Task<WireAnswer>> answer, 
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             Logger.Failed(request.Id, RequestCodes.InternalError, failure.GetType().Name);
-            return Answers.Refused(500, RequestCodes.InternalError, "An error of the collector itself; send the events again.");
+            return Answers.Failed();
         }
     }
 
     private static async Task WriteAsync(HttpResponse response, WireAnswer answer, CancellationToken cancellationToken)
     {
         response.StatusCode = answer.Status;
-        response.Headers.CacheControl = "no-store";
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
-        foreach (var (name, value) in answer.Headers)
+        foreach (var (name, value) in answer.AllHeaders)
         {
             response.Headers[name] = value;
         }
 
         if (answer.ContentType is not null)
         {
-            response.ContentType = answer.ContentType;
             response.ContentLength = answer.Body.Length;
             await response.Body.WriteAsync(answer.Body, cancellationToken);
         }

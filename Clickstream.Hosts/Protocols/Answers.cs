@@ -71,6 +71,10 @@ internal static class Answers
     public static WireAnswer RateLimited() =>
         Refused(429, RequestCodes.RateLimited, "Too many requests; send again later.").With(("Retry-After", "1"));
 
+    /// <summary>The collector itself fails: the client must send again.</summary>
+    public static WireAnswer Failed() =>
+        Refused(500, RequestCodes.InternalError, "An error of the collector itself; send the events again.");
+
     /// <summary>Storage fails: the client must send again.</summary>
     public static WireAnswer Unavailable(string code) =>
         Refused(503, code, "The events could not be stored; send them again.").With(("Retry-After", "5"));

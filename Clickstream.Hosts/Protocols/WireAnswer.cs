@@ -12,6 +12,21 @@ internal sealed record WireAnswer(int Status, string? ContentType, ReadOnlyMemor
     /// <summary>Headers beside the content type.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
+    /// <summary>
+    /// Whether somebody has answered for the request: what it brought is stored, or was taken for what it is and quarantined.
+    /// </summary>
+    public bool IsKept { get; init; }
+
+    /// <summary>All headers, with the content type and those that forbid to keep, sniff or frame an answer.</summary>
+    public IEnumerable<(string Name, string Value)> AllHeaders =>
+    [
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+        .. ContentType is null ? Array.Empty<(string, string)>() : [("Content-Type", ContentType)],
+        .. Headers,
+    ];
+
     /// <summary>An answer without a body.</summary>
     public static WireAnswer Empty(int status) => new(status, null, ReadOnlyMemory<byte>.Empty);
 

@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Clickstream.Adapters.Postgres;
+using Clickstream.Domain.UseCases;
+using Clickstream.Hosts.Cli;
+using Clickstream.Hosts.Lambda.Runtime;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace Clickstream.Hosts.Lambda.Etl;
+
+/// <summary>Keeps the warehouse up to date with the lake, as far as a call's time allows.</summary>
+/// <param name="open">Opens lake and warehouse; called again after a snapshot was restored.</param>
+/// <param name="environment">Rules, and how much is done at one time.</param>
+/// <param name="logger">Where it is told of.</param>
+internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, FunctionEnvironment environment, ILogger logger)
+    : ILambdaFunction
+{
+    /// <summary>A rebuild of several parts goes on where it was stopped.</summary>
+    private const int RebuildShards = 2;
+
+    /// <summary>A slice of the default size takes seconds.</summary>
+    private const int DefaultMarginSeconds = 60;
+
+    private const int MostMarginSeconds = 600;
+
+    private Platform? platform;
+
+    /// <inheritdoc/>
+    /// <remarks>Asks the warehouse for its rules: the connection is there then, and most of the code compiled.</remarks>
+    public async Task WarmUpAsync(CancellationToken cancellationToken) =>
+        await (await PlatformAsync(cancellationToken)).RulesInForceAsync(cancellationToken);
+
+    public async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        // The connections that the snapshot holds were closed long ago, and its password may have been replaced.
+        if (platform is not null)
+        {
+            await platform.DisposeAsync();
+            platform = null;
+        }
+
+        await WarmUpAsync(cancellationToken);
+    }
+
+    public async Task<ReadOnlyMemory<byte>> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var request = EtlRequest.Read(invocation.Payload);
+        var opened = await PlatformAsync(cancellationToken);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(TimeToWork(invocation.Deadline - DateTimeOffset.UtcNow));
+        var answer = request switch
+        {
+            { Compact: true } => await CompactAsync(opened, deadline.Token, cancellationToken),
+            { Rebuild: true } => await RebuildAsync(opened, request.Shard, deadline.Token, cancellationToken),
+            _ => await ProjectAsync(opened, request.Shard, deadline.Token, cancellationToken),
+        };
+        logger.EtlDone(invocation.RequestId, answer.Task, answer.Events, answer.SegmentsPending);
+        return JsonSerializer.SerializeToUtf8Bytes(
+            answer with { Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3) }, EtlJson.Default.EtlAnswer);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (platform is not null)
+        {
+            await platform.DisposeAsync();
+        }
+    }
+
+    /// <summary>How long slices may be begun: of little time a quarter is left, of much the margin.</summary>
+    private TimeSpan TimeToWork(TimeSpan left)
+    {
+        var margin = TimeSpan.FromSeconds(environment.Number(FunctionEnvironment.DeadlineMargin, 1, MostMarginSeconds) ?? DefaultMarginSeconds);
+        var time = left - (margin < left / 4 ? margin : left / 4);
+        return time > TimeSpan.Zero ? time : TimeSpan.Zero;
+    }
+
+    private async Task<EtlAnswer> ProjectAsync(
+        Platform opened, EtlShard? shard, CancellationToken deadline, CancellationToken cancellationToken)
+    {
+        var settings = await SettingsAsync(opened, shard?.Index ?? 0, shard?.Of ?? 1, cancellationToken);
+        var summary = await opened.Mediator.Send(new ProjectHistory { Settings = settings, Deadline = deadline }, cancellationToken);
+        return Of("project", summary) with { IsComplete = summary.SegmentsPending == 0 };
+    }
+
+    /// <summary>Builds one part after another, or the one that was asked for. Whoever finishes last puts the warehouse in place.</summary>
+    private async Task<EtlAnswer> RebuildAsync(
+        Platform opened, EtlShard? shard, CancellationToken deadline, CancellationToken cancellationToken)
+    {
+        var parts = shard is null ? Enumerable.Range(0, RebuildShards).Select(index => new EtlShard(index, RebuildShards)) : [shard];
+        var done = new EtlAnswer { Task = "rebuild" };
+        foreach (var part in parts)
+        {
+            var latest = new ProjectionSummary();
+            try
+            {
+                var settings = await SettingsAsync(opened, part.Index, part.Of, cancellationToken);
+                var rebuilt = await opened.Mediator.Send(
+                    new RebuildWarehouse { Settings = settings, Progress = new DirectProgress<ProjectionSummary>(summary => latest = summary) },
+                    deadline);
+                done = Add(done, rebuilt.Projection) with { IsComplete = rebuilt.IsPublished };
+            }
+            catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+            {
+                return Add(done, latest);
+            }
+        }
+
+        return done;
+    }
+
+    private static async Task<EtlAnswer> CompactAsync(Platform opened, CancellationToken deadline, CancellationToken cancellationToken)
+    {
+        var latest = new CompactionSummary();
+        var isComplete = true;
+        try
+        {
+            latest = await opened.Mediator.Send(
+                new CompactHistory { Progress = new DirectProgress<CompactionSummary>(summary => latest = summary) }, deadline);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            isComplete = false;
+        }
+
+        return new EtlAnswer
+        {
+            Task = "compact",
+            IsComplete = isComplete,
+            Segments = latest.SegmentsRemoved,
+            HoursPending = latest.Hours - latest.HoursVisited + latest.HoursNotProjected,
+        };
+    }
+
+    private static EtlAnswer Of(string task, ProjectionSummary summary) => Add(new EtlAnswer { Task = task }, summary);
+
+    private static EtlAnswer Add(EtlAnswer answer, ProjectionSummary summary) => answer with
+    {
+        Segments = answer.Segments + summary.Segments,
+        Slices = answer.Slices + summary.Slices,
+        Events = answer.Events + summary.Events,
+        Projected = answer.Projected + summary.Projected,
+        Duplicates = answer.Duplicates + summary.Duplicates,
+        Conflicts = answer.Conflicts + summary.Conflicts,
+        Quarantined = answer.Quarantined + summary.Quarantined,
+        SessionsWritten = answer.SessionsWritten + summary.SessionsWritten,
+        SegmentsPending = summary.SegmentsPending,
+    };
+
+    private async Task<ProjectionSettings> SettingsAsync(Platform opened, int index, int of, CancellationToken cancellationToken) => new()
+    {
+        Rules = environment.Rules(await opened.RulesInForceAsync(cancellationToken)),
+        SliceEvents = environment.Number(FunctionEnvironment.SliceEvents, 1, 1_000_000) ?? FunctionMemory.SliceEvents(environment),
+        Shard = index + 1,
+        Shards = of,
+        Writers = of == 1 ? ProjectionSettings.UsualWriters : 1,
+    };
+
+    private async Task<Platform> PlatformAsync(CancellationToken cancellationToken) => platform ??= await open(cancellationToken);
+}

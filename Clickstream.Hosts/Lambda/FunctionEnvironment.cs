@@ -1,0 +1,110 @@
+using System.Globalization;
+using Clickstream.Domain.Events;
+using Clickstream.Domain.Privacy;
+using Clickstream.Domain.Sessions;
+using Clickstream.Hosts.Cli;
+using Clickstream.Hosts.Collecting;
+using Clickstream.Hosts.Lambda.Runtime;
+using NodaTime;
+
+namespace Clickstream.Hosts.Lambda;
+
+/// <summary>Reads what a function is configured with: variables of the environment. What is wrong is told by the variable's name.</summary>
+/// <param name="variable">The value of a variable; <c>null</c> when it is not set.</param>
+internal sealed class FunctionEnvironment(Func<string, string?> variable)
+{
+    /// <summary>Which function the process is: <c>ingest</c> or <c>etl</c>.</summary>
+    public const string Function = "CLICKSTREAM_FUNCTION";
+
+    /// <summary>Where the lake is.</summary>
+    public const string Lake = "CLICKSTREAM_LAKE";
+
+    /// <summary>The origins whose pages may send events, separated by commas.</summary>
+    public const string Origins = "CLICKSTREAM_ORIGINS";
+
+    /// <summary>The site of events that name none.</summary>
+    public const string Site = "CLICKSTREAM_SITE";
+
+    /// <summary>The currency of prices that name none.</summary>
+    public const string DefaultCurrency = "CLICKSTREAM_CURRENCY";
+
+    /// <summary>Events of a slice.</summary>
+    public const string SliceEvents = "CLICKSTREAM_SLICE_EVENTS";
+
+    /// <summary>How much of its time a projection leaves unused, in seconds.</summary>
+    public const string DeadlineMargin = "CLICKSTREAM_DEADLINE_MARGIN";
+
+    private const string SessionTimeout = "CLICKSTREAM_SESSION_TIMEOUT";
+    private const string MaximumSession = "CLICKSTREAM_MAX_SESSION";
+    private const string TrustClientSessions = "CLICKSTREAM_TRUST_CLIENT_SESSIONS";
+    private const string CutOnCampaign = "CLICKSTREAM_CUT_ON_CAMPAIGN";
+    private const string CutAtMidnight = "CLICKSTREAM_CUT_AT_MIDNIGHT";
+
+    /// <summary>A variable that must be set.</summary>
+    public string Required(string name) =>
+        Optional(name) ?? throw Invalid(name, "is not set");
+
+    /// <summary>A variable that may be set; an empty one is not.</summary>
+    public string? Optional(string name) => variable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>A whole number of a range.</summary>
+    public int? Number(string name, int least, int most) => Optional(name) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value
+        : throw Invalid(name, $"must be a whole number from {least} to {most}");
+
+    /// <summary>Who may send what.</summary>
+    /// <param name="writeKeys">The write keys, separated by commas.</param>
+    public CollectorOptions Collector(string? writeKeys) => new()
+    {
+        AllowedOrigins = Items(Optional(Origins)),
+        WriteKeys = Items(writeKeys),
+        DefaultSiteId = Optional(Site) is not { } site ? new CollectorOptions().DefaultSiteId
+            : IdText.IsValid(site) ? site
+            : throw Invalid(Site, "must be an id of 1 to 128 bytes"),
+        DefaultCurrency = Optional(DefaultCurrency) is not { } currency ? new CollectorOptions().DefaultCurrency
+            : Currency.Normalize(currency) ?? throw Invalid(DefaultCurrency, "must be an active code of ISO 4217, such as USD"),
+    };
+
+    /// <summary>What is taken out of events before they are stored.</summary>
+    /// <param name="anonymousIdSecret">The secret of daily ids, in Base64.</param>
+    public static PrivacyOptions Privacy(string? anonymousIdSecret)
+    {
+        if (anonymousIdSecret is null)
+        {
+            return new PrivacyOptions();
+        }
+
+        return PrivacyCommandOptions.TryReadSecret(anonymousIdSecret, out var secret)
+            ? new PrivacyOptions { AnonymousIdSecret = secret }
+            : throw Invalid(
+                PrivacyCommandOptions.SecretVariable, $"must be {AnonymousVisitor.MinimumSecretLength} bytes or more in Base64");
+    }
+
+    /// <summary>The session rules that are named, and otherwise those in force.</summary>
+    public SessionRules Rules(SessionRules inForce) => inForce with
+    {
+        InactivityTimeout = Time(SessionTimeout) ?? inForce.InactivityTimeout,
+        MaximumDuration = Optional(MaximumSession) is "none" ? null : Time(MaximumSession) ?? inForce.MaximumDuration,
+        TrustClientSessions = Flag(TrustClientSessions) ?? inForce.TrustClientSessions,
+        CutOnCampaignChange = Flag(CutOnCampaign) ?? inForce.CutOnCampaignChange,
+        CutAtMidnightIn = Optional(CutAtMidnight) is not { } zone ? inForce.CutAtMidnightIn
+            : DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? throw Invalid(CutAtMidnight, "must be a time zone such as Asia/Ho_Chi_Minh"),
+    };
+
+    /// <summary>What is wrong with a variable.</summary>
+    public static LambdaException Invalid(string name, string what) => new(LambdaException.ConfigurationInvalid, $"{name} {what}.");
+
+    private static string[] Items(string? list) =>
+        list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private Duration? Time(string name) => Optional(name) is not { } text ? null
+        : CommonOptions.ParseDuration(text) ?? throw Invalid(name, "must be a duration such as 90s, 30m or 24h");
+
+    private bool? Flag(string name) => Optional(name) switch
+    {
+        null => null,
+        "true" => true,
+        "false" => false,
+        _ => throw Invalid(name, "must be true or false"),
+    };
+}

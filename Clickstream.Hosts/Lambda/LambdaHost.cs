@@ -1,0 +1,96 @@
+using Clickstream.Adapters.Aws.ObjectStores;
+using Clickstream.Domain.Ports;
+using Clickstream.Domain.Privacy;
+using Clickstream.Hosts.Cli;
+using Clickstream.Hosts.Collecting;
+using Clickstream.Hosts.Lambda.Etl;
+using Clickstream.Hosts.Lambda.Ingest;
+using Clickstream.Hosts.Lambda.Runtime;
+using Clickstream.Hosts.Logging;
+using Clickstream.Hosts.Telemetry;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Npgsql;
+
+namespace Clickstream.Hosts.Lambda;
+
+/// <summary>The program as a Lambda function: which one, the environment says.</summary>
+internal static class LambdaHost
+{
+    /// <summary>Set by the platform: where its API is. The program is a function when it is there.</summary>
+    public const string ApiVariable = "AWS_LAMBDA_RUNTIME_API";
+
+    private const string WriteKeys = "CLICKSTREAM_WRITE_KEYS";
+
+    private const string WarehousePassword = "CLICKSTREAM_WAREHOUSE_PASSWORD";
+
+    /// <summary>Runs until the platform ends the process.</summary>
+    /// <param name="host">Host and port of the platform's API.</param>
+    /// <returns>An exit code.</returns>
+    public static async Task<int> RunAsync(string host)
+    {
+        Func<string, string?> variable = Environment.GetEnvironmentVariable;
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(new JsonLineProvider(Console.Out)));
+        var logger = loggers.CreateLogger("Clickstream.Function");
+        using var api = new RuntimeApi(host);
+        using var metrics = new EmbeddedMetrics(Console.Out, variable("AWS_LAMBDA_FUNCTION_NAME") ?? "clickstream", TimeProvider.System);
+        var loop = new LambdaLoop(api, logger, isSnapshot: variable("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start");
+        return await loop.RunAsync(() => StartAsync(variable, logger), metrics, CancellationToken.None);
+    }
+
+    private static async Task<ILambdaFunction> StartAsync(Func<string, string?> variable, ILogger logger)
+    {
+        var (environment, secrets) = (new FunctionEnvironment(variable), new Secrets(variable));
+        return environment.Required(FunctionEnvironment.Function) switch
+        {
+            "ingest" => await StartIngestAsync(environment, secrets, logger),
+            "etl" => StartEtl(environment, secrets, logger),
+            _ => throw FunctionEnvironment.Invalid(FunctionEnvironment.Function, "must be ingest or etl"),
+        };
+    }
+
+    private static async Task<ILambdaFunction> StartIngestAsync(FunctionEnvironment environment, Secrets secrets, ILogger logger)
+    {
+        var privacy = FunctionEnvironment.Privacy(
+            await secrets.FindAsync(PrivacyCommandOptions.SecretVariable, "secret", CancellationToken.None));
+        var options = environment.Collector(await secrets.FindAsync(WriteKeys, "keys", CancellationToken.None));
+        var platform = Platform.Open(environment.Required(FunctionEnvironment.Lake), warehouse: null, privacy);
+        if (privacy.AnonymousIdSecret is null)
+        {
+            logger.SecretMissing(PrivacyCommandOptions.SecretVariable);
+        }
+
+        var rehearsal = Platform.Open(new ForgetfulStore(), new PrivacyOptions());
+        return new IngestFunction(
+            new Collector(platform.Mediator, options, logger), new Collector(rehearsal.Mediator, options with { WriteKeys = [] }),
+            platform.Get<IEventHistory>(), platform.Get<IClock>(), logger);
+    }
+
+    private static EtlFunction StartEtl(FunctionEnvironment environment, Secrets secrets, ILogger logger)
+    {
+        var (lake, warehouse) = (environment.Required(FunctionEnvironment.Lake), environment.Required(CommonOptions.WarehouseVariable));
+        _ = environment.Rules(new Domain.Sessions.SessionRules());
+        return new EtlFunction(
+            async cancellationToken => Platform.Open(
+                lake, await WithPasswordAsync(warehouse, secrets, cancellationToken)),
+            environment, logger);
+    }
+
+    /// <summary>The connection string with the password that is kept apart from it.</summary>
+    private static async Task<string> WithPasswordAsync(string warehouse, Secrets secrets, CancellationToken cancellationToken)
+    {
+        if (await secrets.FindAsync(WarehousePassword, "password", cancellationToken) is not { } password)
+        {
+            return warehouse;
+        }
+
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(warehouse) { Password = password }.ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            throw FunctionEnvironment.Invalid(CommonOptions.WarehouseVariable, "is no connection string");
+        }
+    }
+}

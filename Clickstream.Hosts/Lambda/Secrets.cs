@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Clickstream.Hosts.Lambda.Runtime;
+
+namespace Clickstream.Hosts.Lambda;
+
+/// <summary>
+/// Finds secrets: in a variable of the environment, in the file that <c>NAME_FILE</c> names, or in Secrets Manager under the id that
+/// <c>NAME_SECRET_ID</c> names. They are never logged.
+/// </summary>
+/// <remarks>
+/// Secrets Manager is asked through the local endpoint of the extension "AWS Parameters and Secrets Lambda Extension" (AWS Secrets Manager
+/// user guide), which keeps what it fetched.
+/// </remarks>
+/// <param name="variable">The value of a variable; <c>null</c> when it is not set.</param>
+internal sealed class Secrets(Func<string, string?> variable)
+{
+    private const string DefaultPort = "2773";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The secret of a name; <c>null</c> when none of its variables is set.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="field">The field of a secret that is a JSON object, such as <c>password</c>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="LambdaException"><see cref="LambdaException.SecretUnavailable"/>: it cannot be fetched.</exception>
+    public async Task<string?> FindAsync(string name, string field, CancellationToken cancellationToken)
+    {
+        if (variable(name) is { Length: > 0 } value)
+        {
+            return value;
+        }
+
+        if (variable($"{name}_FILE") is { Length: > 0 } path)
+        {
+            try
+            {
+                return (await File.ReadAllTextAsync(path, cancellationToken)).TrimEnd('\r', '\n');
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                throw new LambdaException(LambdaException.SecretUnavailable, $"The file that {name}_FILE names cannot be read.");
+            }
+        }
+
+        return variable($"{name}_SECRET_ID") is { Length: > 0 } id
+            ? FieldOf(await FetchAsync(name, id, cancellationToken), field)
+            : null;
+    }
+
+    private async Task<string> FetchAsync(string name, string id, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { Timeout = Patience };
+        var port = variable("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT") ?? DefaultPort;
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, $"http://localhost:{port}/secretsmanager/get?secretId={Uri.EscapeDataString(id)}");
+        request.Headers.TryAddWithoutValidation("X-Aws-Parameters-Secrets-Token", variable("AWS_SESSION_TOKEN"));
+        try
+        {
+            using var answer = await http.SendAsync(request, cancellationToken);
+            answer.EnsureSuccessStatusCode();
+            using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
+            return json.RootElement.GetProperty("SecretString").GetString()!;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or JsonException or KeyNotFoundException
+            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new LambdaException(
+                LambdaException.SecretUnavailable, $"The secret that {name}_SECRET_ID names cannot be fetched through the extension.");
+        }
+    }
+
+    /// <summary>A secret may be a text, or an object with fields, as Secrets Manager makes them for databases.</summary>
+    private static string FieldOf(string secret, string field)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(secret);
+            return json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty(field, out var value)
+                ? value.ToString()
+                : secret;
+        }
+        catch (JsonException)
+        {
+            return secret;
+        }
+    }
+}
