@@ -69,7 +69,7 @@ internal static class LambdaHost
     private static EtlFunction StartEtl(FunctionEnvironment environment, Secrets secrets, ILogger logger)
     {
         var (lake, warehouse) = (environment.Required(FunctionEnvironment.Lake), environment.Required(CommonOptions.WarehouseVariable));
-        _ = environment.Rules(new Domain.Sessions.SessionRules());
+        EtlFunction.Check(environment);
         return new EtlFunction(
             async cancellationToken => Platform.Open(
                 lake, await WithPasswordAsync(warehouse, secrets, cancellationToken)),

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Clickstream.Adapters.Postgres;
+using Clickstream.Domain.Ports;
+using Clickstream.Domain.Sessions;
 using Clickstream.Domain.UseCases;
 using Clickstream.Hosts.Cli;
 using Clickstream.Hosts.Lambda.Runtime;
 using Microsoft.Extensions.Logging;
-using NodaTime;
 
 namespace Clickstream.Hosts.Lambda.Etl;
 
@@ -26,10 +26,19 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
 
     private Platform? platform;
 
+    /// <summary>Reads what is configured, to tell at once what is wrong with it.</summary>
+    /// <exception cref="LambdaException"><see cref="LambdaException.ConfigurationInvalid"/>: a variable cannot be read.</exception>
+    public static void Check(FunctionEnvironment environment)
+    {
+        _ = environment.Rules(new SessionRules());
+        _ = SliceEvents(environment);
+        _ = Margin(environment);
+    }
+
     /// <inheritdoc/>
     /// <remarks>Asks the warehouse for its rules: the connection is there then, and most of the code compiled.</remarks>
     public async Task WarmUpAsync(CancellationToken cancellationToken) =>
-        await (await PlatformAsync(cancellationToken)).RulesInForceAsync(cancellationToken);
+        await SettingsAsync(await PlatformAsync(cancellationToken), index: 0, of: 1, cancellationToken);
 
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
@@ -72,7 +81,7 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
     /// <summary>How long slices may be begun: of little time a quarter is left, of much the margin.</summary>
     private TimeSpan TimeToWork(TimeSpan left)
     {
-        var margin = TimeSpan.FromSeconds(environment.Number(FunctionEnvironment.DeadlineMargin, 1, MostMarginSeconds) ?? DefaultMarginSeconds);
+        var margin = Margin(environment);
         var time = left - (margin < left / 4 ? margin : left / 4);
         return time > TimeSpan.Zero ? time : TimeSpan.Zero;
     }
@@ -149,14 +158,25 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
         SegmentsPending = summary.SegmentsPending,
     };
 
-    private async Task<ProjectionSettings> SettingsAsync(Platform opened, int index, int of, CancellationToken cancellationToken) => new()
+    private async Task<ProjectionSettings> SettingsAsync(Platform opened, int index, int of, CancellationToken cancellationToken)
     {
-        Rules = environment.Rules(await opened.RulesInForceAsync(cancellationToken)),
-        SliceEvents = environment.Number(FunctionEnvironment.SliceEvents, 1, 1_000_000) ?? FunctionMemory.SliceEvents(environment),
-        Shard = index + 1,
-        Shards = of,
-        Writers = of == 1 ? ProjectionSettings.UsualWriters : 1,
-    };
+        // A warehouse that is not there yet is made, as every projection does.
+        await opened.Get<IWarehouse>().PrepareAsync(cancellationToken);
+        return new ProjectionSettings
+        {
+            Rules = environment.Rules(await opened.RulesInForceAsync(cancellationToken)),
+            SliceEvents = SliceEvents(environment),
+            Shard = index + 1,
+            Shards = of,
+            Writers = of == 1 ? ProjectionSettings.UsualWriters : 1,
+        };
+    }
+
+    private static int SliceEvents(FunctionEnvironment environment) =>
+        environment.Number(FunctionEnvironment.SliceEvents, 1, 1_000_000) ?? FunctionMemory.SliceEvents(environment);
+
+    private static TimeSpan Margin(FunctionEnvironment environment) =>
+        TimeSpan.FromSeconds(environment.Number(FunctionEnvironment.DeadlineMargin, 1, MostMarginSeconds) ?? DefaultMarginSeconds);
 
     private async Task<Platform> PlatformAsync(CancellationToken cancellationToken) => platform ??= await open(cancellationToken);
 }
