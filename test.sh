@@ -21,7 +21,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 
 # npm packages: installed when the lock file is newer than what is there.
-for packages in tests/Clickstream.Testing/parquet-readers tests/Clickstream.Hosts.Tests/Trackers/packages; do
+for packages in tests/Clickstream.Testing.Servers/parquet-readers tests/Clickstream.Hosts.Tests/Trackers/packages; do
     if [ ! -f "$packages/node_modules/.package-lock.json" ] || [ "$packages/package-lock.json" -nt "$packages/node_modules/.package-lock.json" ]; then
         (cd "$packages" && npm ci --no-audit --no-fund --silent)
     fi

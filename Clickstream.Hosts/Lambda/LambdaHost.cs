@@ -22,6 +22,9 @@ internal static class LambdaHost
 
     private const string WriteKeys = "CLICKSTREAM_WRITE_KEYS";
 
+    /// <summary>Set to <c>false</c>, the first call does what the start would have done.</summary>
+    private const string WarmUp = "CLICKSTREAM_WARM_UP";
+
     private const string WarehousePassword = "CLICKSTREAM_WAREHOUSE_PASSWORD";
 
     /// <summary>Runs until the platform ends the process.</summary>
@@ -34,7 +37,8 @@ internal static class LambdaHost
         var logger = loggers.CreateLogger("Clickstream.Function");
         using var api = new RuntimeApi(host);
         using var metrics = new EmbeddedMetrics(Console.Out, variable("AWS_LAMBDA_FUNCTION_NAME") ?? "clickstream", TimeProvider.System);
-        var loop = new LambdaLoop(api, logger, isSnapshot: variable("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start");
+        var loop = new LambdaLoop(
+            api, logger, warmsUp: variable(WarmUp) != "false", isSnapshot: variable("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start");
         return await loop.RunAsync(() => StartAsync(variable, logger), metrics, CancellationToken.None);
     }
 

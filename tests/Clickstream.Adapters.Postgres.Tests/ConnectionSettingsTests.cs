@@ -1,5 +1,6 @@
 using Clickstream.Domain.Ports;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 using Npgsql;
 
 namespace Clickstream.Adapters.Postgres.Tests;

@@ -1,6 +1,7 @@
 using System.Text;
 using Clickstream.Domain.Ports;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 using Npgsql;
 
 namespace Clickstream.Adapters.Postgres.Tests;

@@ -2,6 +2,7 @@ using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 using Npgsql;
 
 namespace Clickstream.Adapters.Postgres.Tests;

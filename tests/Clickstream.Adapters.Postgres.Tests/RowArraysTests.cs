@@ -1,5 +1,6 @@
 using Clickstream.Adapters.Postgres.Rows;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 using NodaTime;
 using NodaTime.Text;
 

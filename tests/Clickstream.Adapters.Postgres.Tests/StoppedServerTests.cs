@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Clickstream.Adapters.Postgres.Schema;
 using Clickstream.Domain.Ports;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 using Npgsql;
 
 namespace Clickstream.Adapters.Postgres.Tests;

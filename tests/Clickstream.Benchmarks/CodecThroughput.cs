@@ -3,6 +3,7 @@ using Clickstream.Adapters.Aws.History;
 using Clickstream.Adapters.Aws.Parquet;
 using Clickstream.Domain.Events;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Benchmarks;
 

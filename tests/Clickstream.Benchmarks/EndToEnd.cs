@@ -4,6 +4,7 @@ using Clickstream.Domain.Simulation;
 using Clickstream.Domain.UseCases;
 using Clickstream.Domain.Validation;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;

@@ -5,6 +5,7 @@ using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.UseCases;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;

@@ -6,8 +6,9 @@ namespace Clickstream.Hosts.Lambda.Runtime;
 /// <summary>Runs a function: starts it, warms it up, and answers one call after another.</summary>
 /// <param name="api">The platform.</param>
 /// <param name="logger">Where failures are told of.</param>
+/// <param name="warmsUp">Whether the function does once at its start what every call does.</param>
 /// <param name="isSnapshot">Whether the process is kept as a snapshot after its start, from which others are made.</param>
-internal sealed class LambdaLoop(RuntimeApi api, ILogger logger, bool isSnapshot)
+internal sealed class LambdaLoop(RuntimeApi api, ILogger logger, bool warmsUp, bool isSnapshot)
 {
     /// <summary>What a call leaves of its time, to tell what became of it before the platform ends it.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
@@ -35,7 +36,11 @@ internal sealed class LambdaLoop(RuntimeApi api, ILogger logger, bool isSnapshot
 
         await using (function)
         {
-            await WarmUpAsync(function, cancellationToken);
+            if (warmsUp)
+            {
+                await WarmUpAsync(function, cancellationToken);
+            }
+
             if (isSnapshot && !await RestoreAsync(function, cancellationToken))
             {
                 return 1;

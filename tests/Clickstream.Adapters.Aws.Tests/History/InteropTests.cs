@@ -7,6 +7,7 @@ using Clickstream.Adapters.Aws.Parquet;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 using NodaTime;
 
 namespace Clickstream.Adapters.Aws.Tests.History;

@@ -1,5 +1,6 @@
 using Clickstream.Adapters.Aws.ObjectStores;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Adapters.Aws.Tests.ObjectStores;
 

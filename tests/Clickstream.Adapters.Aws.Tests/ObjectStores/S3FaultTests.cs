@@ -1,6 +1,7 @@
 using Clickstream.Adapters.Aws.ObjectStores;
 using Clickstream.Domain.Ports;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Adapters.Aws.Tests.ObjectStores;
 

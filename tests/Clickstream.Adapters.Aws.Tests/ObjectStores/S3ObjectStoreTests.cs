@@ -4,6 +4,7 @@ using Amazon.S3.Model;
 using Clickstream.Adapters.Aws.ObjectStores;
 using Clickstream.Domain.Ports;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Adapters.Aws.Tests.ObjectStores;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using Clickstream.Adapters.Aws.Parquet;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Adapters.Aws.Tests.Parquet;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Clickstream.Adapters.Aws.Parquet;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 using FluentAssertions;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Clickstream.Domain.Traffic;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Domain.Tests.Traffic;
 

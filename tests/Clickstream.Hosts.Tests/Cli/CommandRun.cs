@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Clickstream.Hosts.Imports;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.Cli;
 

@@ -1,4 +1,5 @@
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.Cli;
 

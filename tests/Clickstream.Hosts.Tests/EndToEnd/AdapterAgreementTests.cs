@@ -1,5 +1,6 @@
 using Clickstream.Hosts.Tests.Cli;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.EndToEnd;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Clickstream.Hosts.Tests.Cli;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.EndToEnd;
 

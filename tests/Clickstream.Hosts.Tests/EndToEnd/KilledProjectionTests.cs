@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Clickstream.Hosts.Tests.Cli;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 using Npgsql;
 
 namespace Clickstream.Hosts.Tests.EndToEnd;

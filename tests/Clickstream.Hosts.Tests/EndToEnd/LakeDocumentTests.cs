@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Clickstream.Hosts.Tests.Cli;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.EndToEnd;
 

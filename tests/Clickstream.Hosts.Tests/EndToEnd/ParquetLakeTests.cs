@@ -2,6 +2,7 @@ using System.Text.Json;
 using Clickstream.Hosts.Tests.Cli;
 using Clickstream.Hosts.Tests.Protocols;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.EndToEnd;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Clickstream.Hosts.Tests.Cli;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.EndToEnd;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Clickstream.Fuzzing;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.Hostile;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Clickstream.Hosts.Imports;
 using Clickstream.Hosts.Tests.Cli;
 using Clickstream.Hosts.Tests.EndToEnd;
-using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.Lambda;
 
@@ -193,6 +194,6 @@ public sealed class EtlFunctionTests
             all[name] = value;
         }
 
-        return await LambdaProcess.StartAsync(all);
+        return await LambdaProcess.StartAsync(typeof(FileImport).Assembly.Location, all);
     }
 }

@@ -3,7 +3,9 @@ using Clickstream.Adapters.Aws.History;
 using Clickstream.Adapters.Aws.ObjectStores;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
+using Clickstream.Hosts.Imports;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 using NodaTime;
 
 namespace Clickstream.Hosts.Tests.Lambda;
@@ -225,6 +227,6 @@ public sealed class IngestFunctionTests : IDisposable
             all[name] = value;
         }
 
-        return LambdaProcess.StartAsync(all);
+        return LambdaProcess.StartAsync(typeof(FileImport).Assembly.Location, all);
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace Clickstream.Testing;
+namespace Clickstream.Testing.Servers;
 
 /// <summary>Readers of Parquet that share no code with ours nor with each other, run through node.</summary>
 public static class ParquetReaders

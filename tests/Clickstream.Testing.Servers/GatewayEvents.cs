@@ -1,14 +1,14 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Clickstream.Hosts.Tests.Lambda;
+namespace Clickstream.Testing.Servers;
 
 /// <summary>Calls as AWS documents them, written out in full: what is not looked at must not be in the way.</summary>
 /// <remarks>
 /// Sources: API Gateway developer guide (HTTP API format 2.0, REST API proxy input), Lambda developer guide (function URLs, SQS), EventBridge
 /// user guide (scheduled events).
 /// </remarks>
-internal static class GatewayEvents
+public static class GatewayEvents
 {
     /// <summary>An event in the native protocol.</summary>
     public const string Event = """{"eventName":"page_view","eventId":"e1","clientId":"c1","pageUrl":"https://shop.example/"}""";

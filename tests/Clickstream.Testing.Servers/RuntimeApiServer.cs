@@ -6,15 +6,15 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Clickstream.Hosts.Tests.Lambda;
+namespace Clickstream.Testing.Servers;
 
 /// <summary>What a function answered a call with.</summary>
 /// <param name="ErrorType">The code of its failure; <c>null</c> when it succeeded.</param>
 /// <param name="Json">Its answer, or the failure.</param>
-internal sealed record LambdaAnswer(string? ErrorType, JsonElement Json);
+public sealed record LambdaAnswer(string? ErrorType, JsonElement Json);
 
 /// <summary>Plays the platform that runs functions: its Runtime API, on a free port of the loopback.</summary>
-internal sealed class RuntimeApiServer : IAsyncDisposable
+public sealed class RuntimeApiServer : IAsyncDisposable
 {
     private const string Version = "/2018-06-01/runtime";
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Clickstream.Testing;
+namespace Clickstream.Testing.Servers;
 
 /// <summary>When a connection to PostgreSQL is cut.</summary>
 public enum PostgresCut

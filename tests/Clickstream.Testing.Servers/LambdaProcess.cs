@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Text;
-using Clickstream.Hosts.Imports;
 
-namespace Clickstream.Hosts.Tests.Lambda;
+namespace Clickstream.Testing.Servers;
 
 /// <summary>The program as a function, in a process of its own, with a platform that calls it.</summary>
-internal sealed class LambdaProcess : IAsyncDisposable
+public sealed class LambdaProcess : IAsyncDisposable
 {
     private readonly Process process;
     private readonly StringBuilder log = new();
@@ -35,13 +34,15 @@ internal sealed class LambdaProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a function with some variables of the environment.</summary>
+    /// <param name="program">The program.</param>
     /// <param name="variables">The variables.</param>
-    /// <param name="folder">Where the program is; <c>null</c> for where the tests have it.</param>
-    public static async Task<LambdaProcess> StartAsync(IReadOnlyDictionary<string, string> variables, string? folder = null)
+    /// <param name="launcher">What starts the runtime: the runtime itself, or what binds it to a processor first.</param>
+    public static async Task<LambdaProcess> StartAsync(
+        string program, IReadOnlyDictionary<string, string> variables, params IReadOnlyList<string> launcher)
     {
         var api = await RuntimeApiServer.StartAsync();
-        var program = typeof(FileImport).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [folder is null ? program : Path.Combine(folder, Path.GetFileName(program))])
+        string[] command = [.. launcher, "dotnet", program];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Clickstream.Testing;
+namespace Clickstream.Testing.Servers;
 
 /// <summary>An independent reader and writer of Parquet, run through node.</summary>
 public static class DuckDb

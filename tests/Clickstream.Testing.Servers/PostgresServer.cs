@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Clickstream.Testing;
+namespace Clickstream.Testing.Servers;
 
 /// <summary>A throw-away PostgreSQL server on a free port of the loopback, stopped by its process id.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Clickstream.Testing;
+namespace Clickstream.Testing.Servers;
 
 /// <summary>A test over data that is no part of the tree; skipped, with that reason, where the data is absent.</summary>
 public sealed class RealDataFactAttribute : FactAttribute

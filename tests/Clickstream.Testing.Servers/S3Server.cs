@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.S3;
 
-namespace Clickstream.Testing;
+namespace Clickstream.Testing.Servers;
 
 /// <summary>A throw-away S3 server (Ceph) on free ports of the loopback, stopped by its process ids.</summary>
 /// <remarks>A shell waits for the end of its input and then stops the server and removes its files: also when the tests are killed.</remarks>
