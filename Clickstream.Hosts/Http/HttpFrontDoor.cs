@@ -130,6 +130,13 @@ internal sealed class HttpFrontDoor(Func<WireRequest, Task<WireAnswer>> answer, 
     private static string PathOf(HttpContext context)
     {
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "/";
+        if (!target.StartsWith('/') && target.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme)
+        {
+            // RFC 9112 §3.2.2: a target may also be the whole URL.
+            var slash = target.IndexOf('/', scheme + "://".Length);
+            target = slash < 0 ? "/" : target[slash..];
+        }
+
         var query = target.IndexOf('?', StringComparison.Ordinal);
         return query < 0 ? target : target[..query];
     }

@@ -18,6 +18,12 @@ public sealed class CollectorServer : IAsyncLifetime, IDisposable
 
     internal InMemoryCollector Collector => collector;
 
+    /// <summary>The port on the loopback.</summary>
+    internal int Port => client.BaseAddress!.Port;
+
+    /// <summary>Empties the stores.</summary>
+    internal void Reset() => collector = new InMemoryCollector();
+
     public async Task InitializeAsync()
     {
         server = new HttpFrontDoor(request => collector.Collector.HandleAsync(request, CancellationToken.None), new StoppedClock(), new HttpFrontDoorOptions { Url = "http://127.0.0.1:0" }).Build();
@@ -32,7 +38,7 @@ public sealed class CollectorServer : IAsyncLifetime, IDisposable
     /// <summary>Posts a body to a collector with empty stores.</summary>
     internal async Task<WireAnswer> PostAsync(byte[] body, IEnumerable<(string Name, string? Value)> headers)
     {
-        collector = new InMemoryCollector();
+        Reset();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/clickstream") { Content = new ByteArrayContent(body) };
 
         // A server that refuses a body by its length closes the connection, perhaps before a client is through with sending it.
