@@ -1,3 +1,4 @@
+using System.Globalization;
 using Clickstream.Adapters.Postgres.Schema;
 using Clickstream.Domain.Ports;
 using NodaTime;
@@ -29,6 +30,7 @@ internal static class WarehouseCheckup
 {
     private const int OldestServer = 150_000;
     private static readonly Duration Stale = Duration.FromHours(1);
+    private static readonly Duration ClocksApart = Duration.FromSeconds(60);
 
     /// <summary>Looks at everything. Changes nothing.</summary>
     public static async Task<IReadOnlyList<Checkup>> RunAsync(
@@ -52,6 +54,14 @@ internal static class WarehouseCheckup
             await OneAsync(
                 "server.autovacuum", "select current_setting('autovacuum') = 'on'", "Autovacuum is on.", CheckupResult.Doubtful,
                 "Autovacuum is off: tables will bloat and plans will be wrong.").ConfigureAwait(false),
+            await OneAsync(
+                "server.clock",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"select abs(extract(epoch from clock_timestamp()) - {now.ToUnixTimeMilliseconds() / 1000.0}) < {ClocksApart.TotalSeconds}"),
+                "The clocks of this machine and of the database agree.", CheckupResult.Doubtful,
+                $"The clocks of this machine and of the database are more than {ClocksApart.TotalSeconds} seconds apart: synchronise them.")
+                .ConfigureAwait(false),
             await OneAsync(
                 "server.idle_transactions",
                 "select count(*) = 0 from pg_stat_activity where datname = current_database() and state = 'idle in transaction' "

@@ -9,27 +9,7 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("First-party clickstream analytics: from events to a star schema you can trust.")
-        {
-            ServeCommand.Create(),
-            ImportCommand.Create(),
-            SimulateCommand.Create(),
-            ProjectCommand.Create(),
-            ProjectCommand.CreateRebuild(),
-            ReportCommand.Create(),
-            LedgerCommand.Create(),
-            ExplainCommand.Create(),
-            WhatIfCommand.Create(),
-            HistoryCommand.Create(),
-            QuarantineCommand.Create(),
-            EraseCommand.Create(),
-            WarehouseCommands.CreateMigrate(),
-            WarehouseCommands.CreateStatus(),
-            WarehouseCommands.CreateDoctor(),
-            WarehouseCommands.CreateSchema(),
-            DumpCommand.Create(),
-            CatalogueCommand.Create(),
-        };
+        var root = CreateRoot();
         try
         {
             var parsed = root.Parse(args);
@@ -51,12 +31,42 @@ internal static class CommandLine
                 ? Fail(ExitCode.Usage, known.Code, known.Message, "See --help.")
                 : Fail(ExitCode.Failed, known.Code, known.Message);
         }
-        catch (Exception failure) when (Environment.GetEnvironmentVariable("CLICKSTREAM_DEBUG") is null)
+        catch (Exception failure) when (Environment.GetEnvironmentVariable(KnownVariables.Debug) is null)
         {
             return Fail(
                 ExitCode.Failed, FailureDescription.Internal, $"An error of the program itself: {failure.GetType().Name}.",
-                "Set CLICKSTREAM_DEBUG=1 to see where.");
+                $"Set {KnownVariables.Debug}=1 to see where.");
         }
+    }
+
+    /// <summary>All commands.</summary>
+    public static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("First-party clickstream analytics: from events to a star schema you can trust.")
+        {
+            DemoCommand.Create(),
+            ServeCommand.Create(),
+            ImportCommand.Create(),
+            SimulateCommand.Create(),
+            ProjectCommand.Create(),
+            ProjectCommand.CreateRebuild(),
+            ReportCommand.Create(),
+            LedgerCommand.Create(),
+            ExplainCommand.Create(),
+            WhatIfCommand.Create(),
+            HistoryCommand.Create(),
+            QuarantineCommand.Create(),
+            EraseCommand.Create(),
+            WarehouseCommands.CreateMigrate(),
+            WarehouseCommands.CreateStatus(),
+            DoctorCommand.Create(),
+            WarehouseCommands.CreateSchema(),
+            DumpCommand.Create(),
+            CatalogueCommand.Create(),
+            CompletionCommand.Create(),
+        };
+        Manual.AttachTo(root);
+        return root;
     }
 
     /// <summary>Repeats of the command line no more than the name of an option: a stray argument may be a connection string.</summary>

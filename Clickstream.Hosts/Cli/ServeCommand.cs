@@ -14,9 +14,6 @@ namespace Clickstream.Hosts.Cli;
 /// <summary><c>serve</c>: collects events over HTTP.</summary>
 internal static class ServeCommand
 {
-    /// <summary>Where the write keys come from when no option gives them.</summary>
-    private const string WriteKeysVariable = "CLICKSTREAM_WRITE_KEYS";
-
     public static Command Create()
     {
         var lake = CommonOptions.Lake(isRequired: true);
@@ -54,10 +51,10 @@ internal static class ServeCommand
         });
         var command = new Command(
             "serve",
-            "Collect events over HTTP into a lake: /clickstream and /v1/events (native), /v1/batch and its kin (Segment), "
+            "Collect events over HTTP into a lake. It answers /clickstream and /v1/events (native), /v1/batch and its kin (Segment), "
                 + "/mp/collect (GA4), /com.snowplowanalytics.snowplow/tp2 (Snowplow). An event is answered for when it is durable. "
                 + "/healthz tells whether the process lives, /readyz whether events can be stored. "
-                + $"The environment variable {WriteKeysVariable} may name write keys, separated by commas, and "
+                + $"The environment variable {KnownVariables.WriteKeys} may name write keys, separated by commas, and "
                 + $"{PrivacyCommandOptions.SecretVariable} the secret of daily ids, which collectors share, in Base64.")
         {
             lake, origins, site, currency,
@@ -75,7 +72,7 @@ internal static class ServeCommand
                 new CollectorOptions
                 {
                     AllowedOrigins = parsed.GetValue(origins) ?? [],
-                    WriteKeys = (Environment.GetEnvironmentVariable(WriteKeysVariable) ?? string.Empty)
+                    WriteKeys = (Environment.GetEnvironmentVariable(KnownVariables.WriteKeys) ?? string.Empty)
                         .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
                     DefaultSiteId = parsed.GetRequiredValue(site),
                     DefaultCurrency = Currency.Normalize(parsed.GetRequiredValue(currency))!,

@@ -26,14 +26,13 @@ internal sealed class ServeOptions
         DefaultValueFactory = _ => Defaults.MaxEvents,
     };
 
-    private readonly Option<Duration> flushInterval = new("--flush-interval")
+    private readonly Option<Duration?> flushInterval = new("--flush-interval")
     {
         Description = "The longest that an event waits for others, 0ms to 60s: longer makes fewer segments and later answers. "
             + "When half of the connections wait, nobody waits longer. Default 100ms.",
         HelpName = "DURATION",
-        DefaultValueFactory = _ => Defaults.MaxDelay,
         CustomParser = result => CommonOptions.ParseDuration(result.Tokens[0].Value)
-            ?? CommonOptions.Refuse<Duration>(result, "--flush-interval takes a duration such as 100ms or 1s."),
+            ?? CommonOptions.Refuse<Duration?>(result, "--flush-interval takes a duration such as 100ms or 1s."),
     };
 
     private readonly Option<int> waitingEvents = new("--waiting-events")
@@ -88,7 +87,7 @@ internal sealed class ServeOptions
     public Limits Read(ParseResult parsed) => new(
         new HttpFrontDoorOptions { Url = parsed.GetRequiredValue(listen), RequestsPerSecond = parsed.GetValue(rate) },
         parsed.GetValue(flushEvents),
-        parsed.GetValue(flushInterval),
+        parsed.GetValue(flushInterval) ?? Defaults.MaxDelay,
         parsed.GetValue(waitingEvents));
 
     /// <summary>The log, which goes where errors go.</summary>

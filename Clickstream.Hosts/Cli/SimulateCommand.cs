@@ -79,7 +79,8 @@ internal static class SimulateCommand
         return command;
     }
 
-    private static async Task<ImportSummary> RunAsync(
+    /// <summary>Simulates a shop into the lake of a platform.</summary>
+    public static async Task<ImportSummary> RunAsync(
         Platform platform, SimulationSettings settings, ProgressTask task, CancellationToken cancellationToken)
     {
         task.MaxValue = settings.Events;

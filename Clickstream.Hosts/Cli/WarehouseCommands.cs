@@ -9,7 +9,7 @@ using NodaTime.Text;
 namespace Clickstream.Hosts.Cli;
 
 /// <summary>
-/// <c>migrate</c>, <c>status</c>, <c>doctor</c> and <c>schema</c>: what an operator does to a warehouse, or wants to know of it.
+/// <c>migrate</c>, <c>status</c> and <c>schema</c>: what an operator does to a warehouse, or wants to know of it.
 /// </summary>
 internal static class WarehouseCommands
 {
@@ -100,45 +100,6 @@ internal static class WarehouseCommands
         return command;
     }
 
-    public static Command CreateDoctor()
-    {
-        var lake = CommonOptions.Lake(isRequired: false);
-        var warehouse = CommonOptions.Warehouse();
-        var json = CommonOptions.Json();
-        var command = new Command(
-            "doctor",
-            "Look for what may go wrong with the warehouse, and with a lake if one is given. Ends with 1 when something is wrong.")
-        {
-            warehouse, lake, json,
-        };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var directory = parsed.GetValue(lake);
-            await using var platform = Platform.Open(directory, CommonOptions.RequiredWarehouseOf(parsed, warehouse));
-            var checkups = (await platform.Get<WarehouseAdministration>()
-                .CheckAsync(platform.Get<IClock>().GetCurrentInstant(), cancellationToken)).ToList();
-            if (directory is not null)
-            {
-                checkups.Add(await CheckLakeAsync(platform, cancellationToken));
-            }
-
-            if (parsed.GetValue(json))
-            {
-                Output.Json(checkups.Select(one => new { one.Name, Result = one.Result.ToString().ToLowerInvariant(), one.Message }));
-            }
-            else
-            {
-                foreach (var one in checkups)
-                {
-                    Console.Out.WriteLine($"{one.Result.ToString().ToLowerInvariant(),-9} {one.Name,-26} {one.Message}");
-                }
-            }
-
-            return checkups.Exists(one => one.Result is CheckupResult.Wrong) ? ExitCode.Failed : ExitCode.Ok;
-        });
-        return command;
-    }
-
     public static Command CreateSchema()
     {
         var warehouse = CommonOptions.Warehouse();
@@ -176,24 +137,6 @@ internal static class WarehouseCommands
         if (pending is { } known)
         {
             yield return ("Segments pending", Number(known));
-        }
-    }
-
-    private static async Task<Checkup> CheckLakeAsync(Platform platform, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var segment in platform.Get<IEventHistory>().ListAsync(since: null, cancellationToken))
-            {
-                await platform.Get<IEventHistory>().DescribeAsync(segment.Id, cancellationToken);
-                break;
-            }
-
-            return new Checkup("lake.access", CheckupResult.Fine, "The lake can be listed and read.");
-        }
-        catch (HistoryException failure)
-        {
-            return new Checkup("lake.access", CheckupResult.Wrong, $"{failure.Code}: {failure.Message}");
         }
     }
 

@@ -34,11 +34,21 @@ internal sealed class FunctionEnvironment(Func<string, string?> variable)
     /// <summary>How much of its time a projection leaves unused, in seconds.</summary>
     public const string DeadlineMargin = "CLICKSTREAM_DEADLINE_MARGIN";
 
+    /// <summary>Set to <c>false</c>, the first call does what the start would have done.</summary>
+    public const string WarmUp = "CLICKSTREAM_WARM_UP";
+
     private const string SessionTimeout = "CLICKSTREAM_SESSION_TIMEOUT";
     private const string MaximumSession = "CLICKSTREAM_MAX_SESSION";
     private const string TrustClientSessions = "CLICKSTREAM_TRUST_CLIENT_SESSIONS";
     private const string CutOnCampaign = "CLICKSTREAM_CUT_ON_CAMPAIGN";
     private const string CutAtMidnight = "CLICKSTREAM_CUT_AT_MIDNIGHT";
+
+    /// <summary>All of them but secrets.</summary>
+    public static IReadOnlyList<string> Variables { get; } =
+    [
+        Function, Lake, Origins, Site, DefaultCurrency, SliceEvents, DeadlineMargin, WarmUp, SessionTimeout, MaximumSession,
+        TrustClientSessions, CutOnCampaign, CutAtMidnight,
+    ];
 
     /// <summary>A variable that must be set.</summary>
     public string Required(string name) =>

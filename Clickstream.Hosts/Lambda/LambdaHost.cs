@@ -20,13 +20,6 @@ internal static class LambdaHost
     /// <summary>Set by the platform: where its API is. The program is a function when it is there.</summary>
     public const string ApiVariable = "AWS_LAMBDA_RUNTIME_API";
 
-    private const string WriteKeys = "CLICKSTREAM_WRITE_KEYS";
-
-    /// <summary>Set to <c>false</c>, the first call does what the start would have done.</summary>
-    private const string WarmUp = "CLICKSTREAM_WARM_UP";
-
-    private const string WarehousePassword = "CLICKSTREAM_WAREHOUSE_PASSWORD";
-
     /// <summary>Runs until the platform ends the process.</summary>
     /// <param name="host">Host and port of the platform's API.</param>
     /// <returns>An exit code.</returns>
@@ -38,7 +31,7 @@ internal static class LambdaHost
         using var api = new RuntimeApi(host);
         using var metrics = new EmbeddedMetrics(Console.Out, variable("AWS_LAMBDA_FUNCTION_NAME") ?? "clickstream", TimeProvider.System);
         var loop = new LambdaLoop(
-            api, logger, warmsUp: variable(WarmUp) != "false", isSnapshot: variable("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start");
+            api, logger, warmsUp: variable(FunctionEnvironment.WarmUp) != "false", isSnapshot: variable("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start");
         return await loop.RunAsync(() => StartAsync(variable, logger), metrics, CancellationToken.None);
     }
 
@@ -57,7 +50,7 @@ internal static class LambdaHost
     {
         var privacy = FunctionEnvironment.Privacy(
             await secrets.FindAsync(PrivacyCommandOptions.SecretVariable, "secret", CancellationToken.None));
-        var options = environment.Collector(await secrets.FindAsync(WriteKeys, "keys", CancellationToken.None));
+        var options = environment.Collector(await secrets.FindAsync(KnownVariables.WriteKeys, "keys", CancellationToken.None));
         var platform = Platform.Open(environment.Required(FunctionEnvironment.Lake), warehouse: null, privacy);
         if (privacy.AnonymousIdSecret is null)
         {
@@ -83,7 +76,7 @@ internal static class LambdaHost
     /// <summary>The connection string with the password that is kept apart from it.</summary>
     private static async Task<string> WithPasswordAsync(string warehouse, Secrets secrets, CancellationToken cancellationToken)
     {
-        if (await secrets.FindAsync(WarehousePassword, "password", cancellationToken) is not { } password)
+        if (await secrets.FindAsync(KnownVariables.WarehousePassword, "password", cancellationToken) is not { } password)
         {
             return warehouse;
         }

@@ -14,6 +14,12 @@ namespace Clickstream.Hosts.Lambda;
 /// <param name="variable">The value of a variable; <c>null</c> when it is not set.</param>
 internal sealed class Secrets(Func<string, string?> variable)
 {
+    /// <summary>Ends the name of a variable that names a file.</summary>
+    public const string FileSuffix = "_FILE";
+
+    /// <summary>Ends the name of a variable that names a secret of Secrets Manager.</summary>
+    public const string IdSuffix = "_SECRET_ID";
+
     private const string DefaultPort = "2773";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -29,7 +35,7 @@ internal sealed class Secrets(Func<string, string?> variable)
             return value;
         }
 
-        if (variable($"{name}_FILE") is { Length: > 0 } path)
+        if (variable(name + FileSuffix) is { Length: > 0 } path)
         {
             try
             {
@@ -37,11 +43,11 @@ internal sealed class Secrets(Func<string, string?> variable)
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                throw new LambdaException(LambdaException.SecretUnavailable, $"The file that {name}_FILE names cannot be read.");
+                throw new LambdaException(LambdaException.SecretUnavailable, $"The file that {name}{FileSuffix} names cannot be read.");
             }
         }
 
-        return variable($"{name}_SECRET_ID") is { Length: > 0 } id
+        return variable(name + IdSuffix) is { Length: > 0 } id
             ? FieldOf(await FetchAsync(name, id, cancellationToken), field)
             : null;
     }
@@ -64,7 +70,7 @@ internal sealed class Secrets(Func<string, string?> variable)
             || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new LambdaException(
-                LambdaException.SecretUnavailable, $"The secret that {name}_SECRET_ID names cannot be fetched through the extension.");
+                LambdaException.SecretUnavailable, $"The secret that {name}{IdSuffix} names cannot be fetched through the extension.");
         }
     }
 

@@ -1,3 +1,6 @@
+using System.CommandLine;
+using Clickstream.Hosts.Cli;
+
 namespace Clickstream.Hosts.Tests.Cli;
 
 public sealed class HelpTests
@@ -6,7 +9,7 @@ public sealed class HelpTests
     private const string Report = "--lake --warehouse --from --to --time-zone --channel --device --country --include-bots --json --csv " + Rules;
 
     [Theory]
-    [InlineData("", "import simulate project rebuild report ledger explain whatif migrate status doctor schema dump --help --version")]
+    [InlineData("", "demo serve completion import simulate project rebuild report ledger explain whatif migrate status doctor schema dump --help --version")]
     [InlineData("import", "rees46 ndjson")]
     [InlineData("import rees46", "FILE --lake --json")]
     [InlineData("import ndjson", "FILE --lake --json")]
@@ -29,4 +32,30 @@ public sealed class HelpTests
     [InlineData("dump", "--warehouse --hash")]
     public async Task The_help_of_a_command_lists_what_it_takes(string command, string listed) =>
         (await CommandRun.OutputOfAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])).Should().ContainAll(listed.Split(' '));
+
+    [Fact]
+    public void Every_command_has_examples_and_every_example_is_right()
+    {
+        var root = CommandLine.CreateRoot();
+
+        Manual.All.Keys.Should().BeEquivalentTo(PathsOf(root, string.Empty));
+        foreach (var example in Manual.All.SelectMany(one => one.Value))
+        {
+            var line = example[(example.IndexOf("clickstream", StringComparison.Ordinal) + "clickstream".Length)..].Replace('\'', '"');
+            root.Parse(line).Errors.Should().BeEmpty("of {0}", example);
+        }
+    }
+
+    [Fact]
+    public async Task The_help_of_a_command_tells_more_than_the_list_and_gives_examples()
+    {
+        var list = await CommandRun.OutputOfAsync("--help");
+        var help = await CommandRun.OutputOfAsync("serve", "--help");
+
+        list.Should().NotContain("/readyz").And.Contain("Examples:").And.Contain("clickstream demo");
+        help.Should().Contain("Details:").And.Contain("/readyz").And.Contain("Examples:").And.Contain("clickstream serve --lake ./lake");
+    }
+
+    private static IEnumerable<string> PathsOf(Command command, string path) =>
+        [path, .. command.Subcommands.SelectMany(child => PathsOf(child, $"{path} {child.Name}".Trim()))];
 }

@@ -1,0 +1,136 @@
+using System.Collections;
+using System.CommandLine;
+using Clickstream.Adapters.Postgres;
+using Clickstream.Domain.Ports;
+using Clickstream.Domain.Privacy;
+using NodaTime;
+
+namespace Clickstream.Hosts.Cli;
+
+/// <summary><c>doctor</c>: looks for what may go wrong, and says what to do about it.</summary>
+internal static class DoctorCommand
+{
+    private static readonly Duration Ahead = Duration.FromHours(1);
+
+    public static Command Create()
+    {
+        var lake = CommonOptions.Lake(isRequired: false);
+        var warehouse = CommonOptions.Warehouse();
+        var json = CommonOptions.Json();
+        var command = new Command(
+            "doctor",
+            "Look for what may go wrong: with variables of the environment, with a lake, with a warehouse, with clocks. What is given is "
+                + "looked at; the lake is tried by creating an empty object that readers pass over. Ends with 1 when something is wrong.")
+        {
+            warehouse, lake, json,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (directory, connection) = (parsed.GetValue(lake), CommonOptions.WarehouseOf(parsed, warehouse));
+            if (directory is null && connection is null)
+            {
+                throw new UsageException($"Name a lake with --lake, a warehouse with --warehouse or {CommonOptions.WarehouseVariable}, or both.");
+            }
+
+            await using var platform = Platform.Open(directory, connection);
+            var checkups = CheckEnvironment().ToList();
+            if (directory is not null)
+            {
+                checkups.AddRange(await CheckLakeAsync(platform, cancellationToken));
+            }
+
+            if (connection is not null)
+            {
+                checkups.AddRange(await platform.Get<WarehouseAdministration>()
+                    .CheckAsync(platform.Get<IClock>().GetCurrentInstant(), cancellationToken));
+            }
+
+            Print(checkups, parsed.GetValue(json));
+            return checkups.Exists(one => one.Result is CheckupResult.Wrong) ? ExitCode.Failed : ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static IEnumerable<Checkup> CheckEnvironment()
+    {
+        var unknown = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => (string)entry.Key)
+            .Where(name => name.StartsWith(KnownVariables.Prefix, StringComparison.Ordinal) && !KnownVariables.Contains(name))
+            .Order(StringComparer.Ordinal).ToList();
+        yield return unknown.Count == 0
+            ? new Checkup("environment.variables", CheckupResult.Fine, "All variables of ours are known.")
+            : new Checkup(
+                "environment.variables", CheckupResult.Doubtful,
+                $"Nothing reads {string.Join(", ", unknown)}: look at the spelling.");
+        yield return Environment.GetEnvironmentVariable(PrivacyCommandOptions.SecretVariable) switch
+        {
+            { Length: > 0 } text when PrivacyCommandOptions.TryReadSecret(text, out _) =>
+                new Checkup("environment.secret", CheckupResult.Fine, "The secret of daily ids can be read."),
+            { Length: > 0 } => new Checkup(
+                "environment.secret", CheckupResult.Wrong,
+                $"{PrivacyCommandOptions.SecretVariable} must be {AnonymousVisitor.MinimumSecretLength} bytes or more in Base64. Make one with "
+                    + "'openssl rand -base64 32'."),
+            _ => new Checkup(
+                "environment.secret", CheckupResult.Doubtful,
+                $"{PrivacyCommandOptions.SecretVariable} is not set here: collectors need it, the same for all of them, or visitors without "
+                    + "consent get other ids after every restart. Make one with 'openssl rand -base64 32'."),
+        };
+    }
+
+    private static async Task<IReadOnlyList<Checkup>> CheckLakeAsync(Platform platform, CancellationToken cancellationToken)
+    {
+        var history = platform.Get<IEventHistory>();
+        var newest = (Instant?)null;
+        var written = await TryAsync("lake.writable", "Events can be stored in the lake.", () => history.ProbeAsync(cancellationToken));
+        var read = await TryAsync("lake.access", "The lake can be listed and read.", async () =>
+        {
+            var first = (SegmentId?)null;
+            await foreach (var segment in history.ListAsync(since: null, cancellationToken))
+            {
+                first ??= segment.Id;
+                newest = newest is { } known ? Instant.Max(known, segment.Hour) : segment.Hour;
+            }
+
+            if (first is { } one)
+            {
+                await history.DescribeAsync(one, cancellationToken);
+            }
+        });
+        var isAhead = newest > platform.Get<IClock>().GetCurrentInstant() + Ahead;
+        return
+        [
+            written, read,
+            isAhead
+                ? new Checkup(
+                    "lake.clock", CheckupResult.Wrong,
+                    "The lake has segments of hours to come: the clock of a collector, or of this machine, is wrong. Synchronise them.")
+                : new Checkup("lake.clock", CheckupResult.Fine, "No segment is from the future."),
+        ];
+    }
+
+    private static async Task<Checkup> TryAsync(string name, string fine, Func<Task> look)
+    {
+        try
+        {
+            await look();
+            return new Checkup(name, CheckupResult.Fine, fine);
+        }
+        catch (HistoryException failure)
+        {
+            return new Checkup(name, CheckupResult.Wrong, $"{failure.Code}: {failure.Message}");
+        }
+    }
+
+    private static void Print(IEnumerable<Checkup> checkups, bool asJson)
+    {
+        if (asJson)
+        {
+            Output.Json(checkups.Select(one => new { one.Name, Result = one.Result.ToString().ToLowerInvariant(), one.Message }));
+            return;
+        }
+
+        foreach (var one in checkups)
+        {
+            Console.Out.WriteLine($"{one.Result.ToString().ToLowerInvariant(),-9} {one.Name,-26} {one.Message}");
+        }
+    }
+}
