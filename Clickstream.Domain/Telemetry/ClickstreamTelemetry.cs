@@ -10,6 +10,9 @@ public static class ClickstreamTelemetry
     /// <summary>The name of both.</summary>
     public const string Name = "Clickstream";
 
+    /// <summary>The attribute of activities that names segments.</summary>
+    public const string SegmentIds = "clickstream.segment.ids";
+
     /// <summary>Where instruments are made.</summary>
     public static Meter Meter { get; } = new(Name);
 

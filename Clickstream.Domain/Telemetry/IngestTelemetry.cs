@@ -44,6 +44,13 @@ internal static class IngestTelemetry
         }
     }
 
+    /// <summary>
+    /// Tells the activity of a request which segments hold its events, as that of a slice tells which it projects: so an event is
+    /// followed from its request into the warehouse.
+    /// </summary>
+    public static void Stored(IReadOnlyList<SegmentId> segments) => Activity.Current?.SetTag(
+        ClickstreamTelemetry.SegmentIds, segments.Select(segment => segment.Value).ToArray());
+
     /// <summary>Stores a group in an activity, and tells of it.</summary>
     public static async Task<TResult> FlushAsync<TResult>(string kind, int events, Func<Task<TResult>> store)
     {

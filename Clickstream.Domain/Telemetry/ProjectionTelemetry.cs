@@ -50,10 +50,14 @@ internal static class ProjectionTelemetry
         }
     }
 
+    /// <summary>The most segments that an activity names.</summary>
+    private const int NamedSegments = 128;
+
     /// <summary>Begins the activity of a slice.</summary>
     public static Activity? BeginSlice(ClassifiedSlice slice) => ClickstreamTelemetry.Activities.StartActivity("project slice")
         ?.SetTag("clickstream.events", slice.EventCount)
-        .SetTag("clickstream.segments", slice.Parts.Count);
+        .SetTag("clickstream.segments", slice.Parts.Count)
+        .SetTag(ClickstreamTelemetry.SegmentIds, slice.Parts.Take(NamedSegments).Select(part => part.Segment.Value).ToArray());
 
     /// <summary>Tells of a slice that was committed.</summary>
     public static void Committed(

@@ -20,6 +20,7 @@ internal sealed class EventIntake(EventAdmission admission, IntakeStore store)
         var (accepted, quarantined) = (new List<ClickstreamEvent>(), new List<QuarantinedEvent>());
         var results = requests.Select(request => Admit(request, accepted, quarantined)).ToList();
         var segments = await store.StoreAsync(accepted, quarantined, cancellationToken).ConfigureAwait(false);
+        IngestTelemetry.Stored(segments);
         results = results.ConvertAll(result => result with { Segments = segments });
         results.ForEach(IngestTelemetry.Ingested);
         return results;

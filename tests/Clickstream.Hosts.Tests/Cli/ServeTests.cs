@@ -3,6 +3,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Clickstream.Hosts.Imports;
+using Clickstream.Hosts.Tests.EndToEnd;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.Cli;
 
@@ -33,6 +35,32 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task Requests_and_flushes_are_told_by_OTLP_and_name_the_segments_that_projections_name()
+    {
+        using var listener = new OtlpListener();
+        var variables = new Dictionary<string, string?>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = listener.Url, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+        };
+        using var process = Start(lake, variables);
+        var url = await UrlAsync(process);
+        using var client = new HttpClient();
+        using var body = new StringContent("""{"eventName":"page_view","clientId":"c1","pageUrl":"https://shop.example/"}""", Encoding.UTF8, "application/json");
+        (await client.PostAsync(url + "/clickstream", body)).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        await StopAsync(process);
+        var segment = Directory.EnumerateFiles(lake, "*.parquet", SearchOption.AllDirectories).Single();
+
+        listener.Received["/v1/metrics"].Should().ContainAll(
+            "clickstream.collector.requests", "clickstream.collector.body.size", "clickstream.ingest.events", "clickstream.ingest.flush.events",
+            "clickstream.ingest.flush.duration");
+        listener.Received.Remove("/v1/traces", out var ingested);
+        await CommandRun.WithVariablesAsync(variables, "project", "--lake", lake, "--warehouse", PostgresServer.Shared.CreateDatabase());
+        var name = Path.GetFileName(segment);
+        ingested.Should().ContainAll("collect", "flush events", "clickstream.segment.ids", name);
+        listener.Received["/v1/traces"].Should().ContainAll("project slice", "clickstream.segment.ids", name);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_told_in_one_line()
     {
         using var process = Start(lake);
@@ -57,11 +85,19 @@ public sealed class ServeTests : IDisposable
         run.Errors.Trim().Should().StartWith("clickstream: usage:").And.NotContain("\n");
     }
 
-    private static Process Start(string folder) => Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(FileImport).Assembly.Location, "serve", "--lake", folder, "--listen", "http://127.0.0.1:0"])
+    private static Process Start(string folder, Dictionary<string, string?>? variables = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(FileImport).Assembly.Location, "serve", "--lake", folder, "--listen", "http://127.0.0.1:0"])
         {
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in variables ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
 
     /// <summary>The address that the first entry of the log names.</summary>
     private static async Task<string> UrlAsync(Process process) =>
