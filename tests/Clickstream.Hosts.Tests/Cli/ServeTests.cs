@@ -35,6 +35,34 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lake_in_S3_takes_what_many_send_at_once_in_few_segments()
+    {
+        const int Clients = 40;
+        var address = $"s3://{S3Server.Shared.CreateBucket()}/lake?endpoint={S3Server.Shared.Endpoint.GetLeftPart(UriPartial.Authority)}";
+        using var process = Start(address, new() { ["AWS_ACCESS_KEY_ID"] = S3Server.AccessKeyId, ["AWS_SECRET_ACCESS_KEY"] = S3Server.SecretAccessKey });
+        var url = await UrlAsync(process);
+        using var client = new HttpClient();
+        (await client.GetAsync(url + "/readyz")).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(async number =>
+        {
+            using var body = new StringContent(
+                $$"""[{"eventName":"page_view","eventId":"e{{number}}","clientId":"c{{number}}","pageUrl":"https://shop.example/"},{"eventName":"no","clientId":""}]""",
+                Encoding.UTF8, "text/plain");
+            using var answer = await client.PostAsync(url + "/clickstream", body);
+            return answer.StatusCode;
+        }));
+        await StopAsync(process);
+
+        answers.Should().AllBeEquivalentTo(HttpStatusCode.Accepted);
+        var verified = JsonElement.Parse(await CommandRun.OutputOfAsync("history", "verify", "--lake", address, "--json"));
+        verified.GetProperty("events").GetInt64().Should().Be(Clients);
+        verified.GetProperty("segments").GetInt32().Should().BeLessThan(Clients / 2);
+        (await CommandRun.OutputOfAsync("quarantine", "list", "--lake", address, "--json")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Should().HaveCount(Clients);
+    }
+
+    [Fact]
     public async Task Requests_and_flushes_are_told_by_OTLP_and_name_the_segments_that_projections_name()
     {
         using var listener = new OtlpListener();
