@@ -12,7 +12,7 @@ namespace Clickstream.Adapters.Aws.History;
 internal sealed class SegmentWriter
 {
     /// <summary>The version of what is written: raised with any change by which the same events make other bytes.</summary>
-    private const string Writer = "clickstream version 1.0.0 (build none)";
+    private const string Writer = "clickstream version 1.1.0 (build none)";
 
     /// <summary>Rows of a row group, at most: what a reader must hold at once.</summary>
     public const int RowGroupRows = 65_536;

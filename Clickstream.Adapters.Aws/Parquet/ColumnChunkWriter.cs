@@ -8,6 +8,7 @@ internal sealed class ColumnChunkWriter(Stream output, ParquetCompression compre
     private readonly ByteWriter body = new();
     private readonly ByteWriter header = new();
     private ColumnChunkMetadata chunk = new();
+    private byte[] scratch = [];
 
     /// <summary>Bytes written to the stream by this instance.</summary>
     public long BytesWritten { get; private set; }
@@ -125,7 +126,7 @@ internal sealed class ColumnChunkWriter(Stream output, ParquetCompression compre
 
     private void WritePage(PageHeader page)
     {
-        var compressed = Compression.Compress(compression, body.Written);
+        var compressed = Compression.Compress(compression, body.Written, ref scratch);
         page.UncompressedSize = body.Length;
         page.CompressedSize = compressed.Length;
         page.Crc = unchecked((int)Crc32.Compute(compressed));

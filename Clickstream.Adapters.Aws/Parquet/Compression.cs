@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using IronSnappy;
+using System.Numerics;
 
 namespace Clickstream.Adapters.Aws.Parquet;
 
@@ -25,10 +25,13 @@ internal static class Compression
     }
 
     /// <summary>Returns the bytes compressed; for no compression the input itself.</summary>
-    public static ReadOnlySpan<byte> Compress(ParquetCompression compression, ReadOnlySpan<byte> input) => compression switch
+    /// <param name="compression">The codec.</param>
+    /// <param name="input">The bytes.</param>
+    /// <param name="scratch">Memory that holds what is returned until the next call; it is replaced when it is too small.</param>
+    public static ReadOnlySpan<byte> Compress(ParquetCompression compression, ReadOnlySpan<byte> input, ref byte[] scratch) => compression switch
     {
         ParquetCompression.Uncompressed => input,
-        ParquetCompression.Snappy => Snappy.Encode(input),
+        ParquetCompression.Snappy => CompressSnappy(input, ref scratch),
         ParquetCompression.Gzip => CompressGzip(input),
         _ => throw new ArgumentOutOfRangeException(nameof(compression)),
     };
@@ -59,6 +62,16 @@ internal static class Compression
         {
             DecompressGzip(input, output);
         }
+    }
+
+    private static ReadOnlySpan<byte> CompressSnappy(ReadOnlySpan<byte> input, ref byte[] scratch)
+    {
+        if (scratch.Length < SnappyEncoder.MostBytes(input.Length))
+        {
+            scratch = new byte[(int)BitOperations.RoundUpToPowerOf2((uint)SnappyEncoder.MostBytes(input.Length))];
+        }
+
+        return scratch.AsSpan(0, SnappyEncoder.Encode(input, scratch));
     }
 
     private static byte[] CompressGzip(ReadOnlySpan<byte> input)

@@ -4,8 +4,7 @@ namespace Clickstream.Adapters.Aws.Parquet;
 
 /// <summary>Expands a Snappy block into memory that the caller owns.</summary>
 /// <remarks>
-/// format_description.txt of google/snappy. IronSnappy compresses; it does not expand here because it allocates what the input declares and
-/// reports damage through exceptions of many types, while this code checks each element against both ends.
+/// format_description.txt of google/snappy. Each element is checked against both ends; nothing is allocated that the input declares.
 /// </remarks>
 internal static class SnappyDecoder
 {

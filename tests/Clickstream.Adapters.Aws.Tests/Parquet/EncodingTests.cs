@@ -1,3 +1,4 @@
+using System.Text;
 using System.Runtime.InteropServices;
 using Clickstream.Adapters.Aws.Parquet;
 using FluentAssertions;
@@ -140,22 +141,39 @@ public sealed class EncodingTests
         ParquetFileReader.Open(file).ReadRowGroup(0).ShouldEqual(written);
     }
 
-    [Fact]
-    public void Snappy_blocks_expand_to_what_they_were()
+    private static readonly int[] SnappyLengths =
+        [0, 1, 4, 14, 15, 16, 17, 59, 60, 61, 62, 255, 256, 257, 258, 1000, 4096, 65_535, 65_536, 65_537, 131_072, 300_000];
+
+    public static TheoryData<int> Repetitions => [1, 2, 5, 20, 1000];
+
+    [Theory]
+    [MemberData(nameof(Repetitions))]
+    public void Snappy_blocks_of_any_length_expand_to_what_they_were(int repetition)
     {
-        var random = new Random(6);
-        for (var length = 0; length < 3000; length += 37)
+        foreach (var length in SnappyLengths)
         {
+            var random = new Random(length + repetition);
             var bytes = new byte[length];
             for (var i = 0; i < length; i++)
             {
-                bytes[i] = i > 20 && random.Next(5) > 0 ? bytes[i - random.Next(1, 20)] : (byte)random.Next();
+                bytes[i] = i > repetition && random.Next(5) > 0 ? bytes[i - repetition] : (byte)random.Next();
             }
 
+            var compressed = new byte[SnappyEncoder.MostBytes(length)];
+            var written = SnappyEncoder.Encode(bytes, compressed);
             var read = new byte[length];
-            Compression.Decompress(ParquetCompression.Snappy, Compression.Compress(ParquetCompression.Snappy, bytes), read);
+            SnappyDecoder.Decode(compressed.AsSpan(0, written), read);
 
-            read.Should().Equal(bytes);
+            read.AsSpan().SequenceEqual(bytes).Should().BeTrue("of {0} bytes", length);
         }
+    }
+
+    [Fact]
+    public void Snappy_shortens_what_repeats_itself()
+    {
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 1000).Select(number => $"https://shop.example/product/{number % 40}")));
+        var compressed = new byte[SnappyEncoder.MostBytes(text.Length)];
+
+        SnappyEncoder.Encode(text, compressed).Should().BeLessThan(text.Length / 8);
     }
 }

@@ -76,7 +76,8 @@ internal static class PagesWithoutChecksum
 
         var repetitions = column.MaxRepetitionLevel > 0 ? Take(ref plain) : [];
         var definitions = column.MaxDefinitionLevel > 0 ? Take(ref plain) : [];
-        var values = Compression.Compress(compression, plain);
+        byte[] scratch = [];
+        var values = Compression.Compress(compression, plain, ref scratch);
         var writer = new ThriftCompactWriter(output);
         writer.BeginStruct();
         writer.WriteInt32(1, (int)PageType.DataPageV2);

@@ -13,7 +13,7 @@ public sealed partial class DependencyTests
     {
         string[] outside =
         [
-            "AWSSDK", "Amazon", "Npgsql", "Parquet", "IronSnappy", "Microsoft.AspNetCore",
+            "AWSSDK", "Amazon", "Npgsql", "Parquet", "Microsoft.AspNetCore",
             "Microsoft.EntityFrameworkCore", "System.Net", "System.Data",
         ];
 
