@@ -58,7 +58,7 @@ internal static class WarehouseCheckup
                 "server.clock",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"select abs(extract(epoch from clock_timestamp()) - {now.ToUnixTimeMilliseconds() / 1000.0}) < {ClocksApart.TotalSeconds}"),
+                    $"select abs(extract(epoch from clock_timestamp()) - {now.ToUnixTimeSeconds()}) < {ClocksApart.TotalSeconds}"),
                 "The clocks of this machine and of the database agree.", CheckupResult.Doubtful,
                 $"The clocks of this machine and of the database are more than {ClocksApart.TotalSeconds} seconds apart: synchronise them.")
                 .ConfigureAwait(false),

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Clickstream.Hosts;
 
-/// <summary>Everything that the hosts log. Event ids 1000 to 1099 are the collector's, 1100 to 1199 the functions'. No entry repeats what a client sent.</summary>
+/// <summary>
+/// Everything that the hosts log. Event ids 1000 to 1099 are the collector's, 1100 to 1199 the functions'. No entry repeats what a client
+/// sent.
+/// </summary>
 internal static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Information, "Collecting on {Url}.", EventName = "collecting")]

@@ -28,7 +28,8 @@ internal static class Compression
     /// <param name="compression">The codec.</param>
     /// <param name="input">The bytes.</param>
     /// <param name="scratch">Memory that holds what is returned until the next call; it is replaced when it is too small.</param>
-    public static ReadOnlySpan<byte> Compress(ParquetCompression compression, ReadOnlySpan<byte> input, ref byte[] scratch) => compression switch
+    public static ReadOnlySpan<byte> Compress(
+        ParquetCompression compression, ReadOnlySpan<byte> input, ref byte[] scratch) => compression switch
     {
         ParquetCompression.Uncompressed => input,
         ParquetCompression.Snappy => CompressSnappy(input, ref scratch),

@@ -6,12 +6,12 @@ namespace Clickstream.Adapters.Aws.Parquet;
 
 /// <summary>Compresses bytes to a Snappy block.</summary>
 /// <remarks>
-/// format_description.txt of google/snappy. Segments of few events have many short pages: the table of positions is as large as a page needs,
+/// format_description.txt of google/snappy. Files of few rows have many short pages: the table of positions is as large as a page needs,
 /// and lies on the stack.
 /// </remarks>
 internal static class SnappyEncoder
 {
-    /// <summary>Bytes are compressed in blocks of this length, so that a position fits into two bytes and a copy never leaves its block.</summary>
+    /// <summary>The bytes of a block: a position fits into two bytes, and a copy never leaves its block.</summary>
     private const int BlockBytes = 1 << 16;
 
     private const int SmallestTable = 1 << 8;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Telemetry;
 
@@ -16,6 +17,7 @@ internal sealed class GroupCommit<T, TResult>(
     private readonly Lock gate = new();
     private readonly Queue<Group> full = new();
     private Group? open;
+    private bool isTimed;
     private int flushes;
     private int waiting;
 
@@ -36,18 +38,18 @@ internal sealed class GroupCommit<T, TResult>(
             }
 
             waiting += elements.Count;
-            if (open is null)
+            joined = open ??= new Group();
+            if (!isTimed)
             {
-                open = new Group();
-                _ = SealLaterAsync(open);
+                isTimed = true;
+                _ = SealInTimeAsync();
             }
 
-            joined = open;
             joined.Elements.AddRange(elements);
             joined.Requests++;
             if (joined.Elements.Count >= options.MaxEvents || IsWaitingVain(joined))
             {
-                Seal(joined);
+                Seal();
             }
         }
 
@@ -58,22 +60,35 @@ internal sealed class GroupCommit<T, TResult>(
     private bool IsWaitingVain(Group group) =>
         group.Requests >= FewestRequests && options.Senders is { } senders && group.Requests * 2 >= senders();
 
-    private async Task SealLaterAsync(Group group)
+    /// <summary>Has the open group stored when its time is up. One wait is under way at most.</summary>
+    private async Task SealInTimeAsync()
     {
-        await Task.Delay(options.MaxDelay.ToTimeSpan(), CancellationToken.None).ConfigureAwait(false);
-        lock (gate)
+        var wait = options.MaxDelay.ToTimeSpan();
+        while (true)
         {
-            Seal(group);
+            await Task.Delay(wait, CancellationToken.None).ConfigureAwait(false);
+            lock (gate)
+            {
+                wait = open is null ? TimeSpan.Zero : options.MaxDelay.ToTimeSpan() - Stopwatch.GetElapsedTime(open.Opened);
+                if (wait > TimeSpan.Zero)
+                {
+                    continue;
+                }
+
+                isTimed = false;
+                Seal();
+                return;
+            }
         }
     }
 
-    /// <summary>Takes no more into a group, unless that was done already, and has it stored.</summary>
-    private void Seal(Group group)
+    /// <summary>Takes no more into the open group, if there is one, and has it stored.</summary>
+    private void Seal()
     {
-        if (open == group)
+        if (open is not null)
         {
+            full.Enqueue(open);
             open = null;
-            full.Enqueue(group);
             StartFlush();
         }
     }
@@ -120,6 +135,9 @@ internal sealed class GroupCommit<T, TResult>(
         public List<T> Elements { get; } = [];
 
         public int Requests { get; set; }
+
+        /// <summary>When its first elements came.</summary>
+        public long Opened { get; } = Stopwatch.GetTimestamp();
 
         public TaskCompletionSource<TResult> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -40,7 +40,10 @@ internal static class CompletionCommand
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or pwsh." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
         var command = new Command(
-            "completion", "Print the script by which a shell completes command lines. Put it where your shell reads it at its start.") { shell };
+            "completion", "Print the script by which a shell completes command lines. Put it where your shell reads it at its start.")
+        {
+            shell,
+        };
         command.SetAction(parsed => Console.Out.WriteLine(parsed.GetRequiredValue(shell) switch
         {
             "bash" => Bash,

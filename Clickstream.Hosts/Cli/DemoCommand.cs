@@ -21,7 +21,8 @@ internal static class DemoCommand
         };
         size.AcceptOnlyFromAmong("small", "medium", "large");
         var lake = CommonOptions.Lake(isRequired: false);
-        lake.Description = "Keep the lake in this directory or at this address, to look at it with other commands. Default: one that is removed.";
+        lake.Description = "Keep the lake in this directory or at this address, to look at it with other commands. "
+            + "Default: one that is removed.";
         var command = new Command(
             "demo",
             "Show what it all does, with a made-up computer shop. Shoppers shop, their events are checked and kept as Parquet, sessions, "
@@ -69,7 +70,8 @@ internal static class DemoCommand
             [
                 ("Sent by browsers", $"{simulated.Read:N0}"), ("Valid, in the history", $"{simulated.Accepted:N0}"),
                 ("Parquet files", $"{simulated.Segments:N0}"), ("Copies of others", $"{projected.Duplicates:N0}"),
-                ("Counted, once each", $"{projected.Projected:N0}"), ("Sessions", $"{projected.SessionsWritten - projected.SessionsReplaced:N0}"),
+                ("Counted, once each", $"{projected.Projected:N0}"),
+                ("Sessions", $"{projected.SessionsWritten - projected.SessionsReplaced:N0}"),
             ]));
         OverviewOutput.Write(await platform.Reports.OverviewAsync(ReportFilter.All, cancellationToken), ReportFormat.Table);
         FunnelOutput.Write(

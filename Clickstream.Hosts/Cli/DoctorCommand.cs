@@ -10,6 +10,8 @@ namespace Clickstream.Hosts.Cli;
 /// <summary><c>doctor</c>: looks for what may go wrong, and says what to do about it.</summary>
 internal static class DoctorCommand
 {
+    private const string MakeSecret = "Make one with 'openssl rand -base64 32'.";
+
     private static readonly Duration Ahead = Duration.FromHours(1);
 
     public static Command Create()
@@ -29,7 +31,8 @@ internal static class DoctorCommand
             var (directory, connection) = (parsed.GetValue(lake), CommonOptions.WarehouseOf(parsed, warehouse));
             if (directory is null && connection is null)
             {
-                throw new UsageException($"Name a lake with --lake, a warehouse with --warehouse or {CommonOptions.WarehouseVariable}, or both.");
+                throw new UsageException(
+                    $"Name a lake with --lake, a warehouse with --warehouse or {CommonOptions.WarehouseVariable}, or both.");
             }
 
             await using var platform = Platform.Open(directory, connection);
@@ -67,12 +70,12 @@ internal static class DoctorCommand
                 new Checkup("environment.secret", CheckupResult.Fine, "The secret of daily ids can be read."),
             { Length: > 0 } => new Checkup(
                 "environment.secret", CheckupResult.Wrong,
-                $"{PrivacyCommandOptions.SecretVariable} must be {AnonymousVisitor.MinimumSecretLength} bytes or more in Base64. Make one with "
-                    + "'openssl rand -base64 32'."),
+                $"{PrivacyCommandOptions.SecretVariable} must be {AnonymousVisitor.MinimumSecretLength} bytes or more in Base64. "
+                    + MakeSecret),
             _ => new Checkup(
                 "environment.secret", CheckupResult.Doubtful,
-                $"{PrivacyCommandOptions.SecretVariable} is not set here: collectors need it, the same for all of them, or visitors without "
-                    + "consent get other ids after every restart. Make one with 'openssl rand -base64 32'."),
+                $"{PrivacyCommandOptions.SecretVariable} is not set here: collectors need it, the same for all of them, or visitors "
+                    + "without consent get other ids after every restart. " + MakeSecret),
         };
     }
 

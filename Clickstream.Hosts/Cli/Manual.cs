@@ -10,7 +10,12 @@ internal static class Manual
 {
     private static readonly Dictionary<string, string[]> Examples = new(StringComparer.Ordinal)
     {
-        [""] = ["clickstream demo", "clickstream simulate --events 100000 --seed 1 --lake ./lake", "clickstream report overview --lake ./lake"],
+        [""] =
+        [
+            "clickstream demo",
+            "clickstream simulate --events 100000 --seed 1 --lake ./lake",
+            "clickstream report overview --lake ./lake",
+        ],
         ["demo"] = ["clickstream demo", "clickstream demo --size medium --lake ./demo-lake"],
         ["serve"] =
         [
@@ -18,9 +23,17 @@ internal static class Manual
             "clickstream serve --lake s3://shop-lake/events --listen http://0.0.0.0:8080 --origin https://shop.example --flush-interval 1s",
         ],
         ["import"] = ["clickstream import ndjson events.ndjson --lake ./lake"],
-        ["import ndjson"] = ["clickstream import ndjson events.ndjson --lake ./lake", "zcat events.gz | clickstream import ndjson - --lake ./lake"],
+        ["import ndjson"] =
+        [
+            "clickstream import ndjson events.ndjson --lake ./lake",
+            "zcat events.gz | clickstream import ndjson - --lake ./lake",
+        ],
         ["import rees46"] = ["clickstream import rees46 2019-Oct.csv --lake ./lake"],
-        ["simulate"] = ["clickstream simulate --events 100000 --seed 1 --lake ./lake", "clickstream simulate --events 2000 --seed 7 --days 3 --start 2026-11-20 --lake ./lake"],
+        ["simulate"] =
+        [
+            "clickstream simulate --events 100000 --seed 1 --lake ./lake",
+            "clickstream simulate --events 2000 --seed 7 --days 3 --start 2026-11-20 --lake ./lake",
+        ],
         ["project"] =
         [
             "clickstream project --lake ./lake --warehouse 'Host=localhost;Database=shop;Username=etl'",
@@ -32,10 +45,18 @@ internal static class Manual
             "clickstream rebuild --drop-previous",
         ],
         ["report"] = ["clickstream report overview --lake ./lake", "clickstream report traffic --by campaign --csv"],
-        ["report overview"] = ["clickstream report overview --lake ./lake", "clickstream report overview --from 2026-11-01 --to 2026-11-30 --time-zone Asia/Ho_Chi_Minh --json"],
+        ["report overview"] =
+        [
+            "clickstream report overview --lake ./lake",
+            "clickstream report overview --from 2026-11-01 --to 2026-11-30 --time-zone Asia/Ho_Chi_Minh --json",
+        ],
         ["report funnel"] = ["clickstream report funnel", "clickstream report funnel --steps session,view_item,purchase --device mobile"],
         ["report products"] = ["clickstream report products --top 10 --csv"],
-        ["report traffic"] = ["clickstream report traffic --by source-medium", "clickstream report traffic --by country --channel 'Organic Search'"],
+        ["report traffic"] =
+        [
+            "clickstream report traffic --by source-medium",
+            "clickstream report traffic --by country --channel 'Organic Search'",
+        ],
         ["report trends"] = ["clickstream report trends --time-zone Asia/Ho_Chi_Minh", "clickstream report trends --json"],
         ["report paths"] = ["clickstream report paths --top 30"],
         ["report retention"] = ["clickstream report retention --weeks 8"],
@@ -45,20 +66,36 @@ internal static class Manual
         ["report quality"] = ["clickstream report quality --json"],
         ["ledger"] = ["clickstream ledger --lake ./lake", "clickstream ledger --lake ./lake --by-hour --csv"],
         ["explain"] = ["clickstream explain visitor c_9f87 --lake ./lake"],
-        ["explain visitor"] = ["clickstream explain visitor c_9f87 --lake ./lake", "clickstream explain visitor c_9f87 --lake ./lake --session-timeout 10m"],
+        ["explain visitor"] =
+        [
+            "clickstream explain visitor c_9f87 --lake ./lake",
+            "clickstream explain visitor c_9f87 --lake ./lake --session-timeout 10m",
+        ],
         ["explain session"] = ["clickstream explain session 0b9e7a52-1c04-8f3a-9d3e-5a1d2f0c7b11 --lake ./lake"],
         ["explain order"] = ["clickstream explain order o-1001 --lake ./lake"],
-        ["whatif"] = ["clickstream whatif --lake ./lake --session-timeout 10m", "clickstream whatif --lake ./lake --cut-on-campaign --json"],
+        ["whatif"] =
+        [
+            "clickstream whatif --lake ./lake --session-timeout 10m",
+            "clickstream whatif --lake ./lake --cut-on-campaign --json",
+        ],
         ["history"] = ["clickstream history verify --lake ./lake", "clickstream history compact --lake ./lake"],
         ["history verify"] = ["clickstream history verify --lake ./lake --json"],
-        ["history compact"] = ["clickstream history compact --lake ./lake", "clickstream history compact --lake ./lake --older-than 1d --target-events 500000"],
+        ["history compact"] =
+        [
+            "clickstream history compact --lake ./lake",
+            "clickstream history compact --lake ./lake --older-than 1d --target-events 500000",
+        ],
         ["history expire"] = ["clickstream history expire --lake ./lake --keep-events 760d --keep-quarantine 30d"],
         ["history schema"] = ["clickstream history schema"],
         ["history athena"] = ["clickstream history athena --lake s3://shop-lake/events --since 2026-11-22"],
         ["quarantine"] = ["clickstream quarantine list --lake ./lake", "clickstream quarantine replay --lake ./lake --dry-run"],
         ["quarantine list"] = ["clickstream quarantine list --lake ./lake --code item.currency_unknown"],
         ["quarantine show"] = ["clickstream quarantine show 0b9e7a52-1c04-8f3a-9d3e-5a1d2f0c7b11 --lake ./lake"],
-        ["quarantine replay"] = ["clickstream quarantine replay --lake ./lake --dry-run", "clickstream quarantine replay --lake ./lake --code item.currency_unknown"],
+        ["quarantine replay"] =
+        [
+            "clickstream quarantine replay --lake ./lake --dry-run",
+            "clickstream quarantine replay --lake ./lake --code item.currency_unknown",
+        ],
         ["erase"] = ["clickstream erase --visitor c_9f87 --lake ./lake", "clickstream erase --user u_1 --site shop --lake ./lake --json"],
         ["migrate"] = ["clickstream migrate --warehouse 'Host=localhost;Database=shop;Username=postgres' --roles"],
         ["status"] = ["clickstream status --lake ./lake", "clickstream status --json"],

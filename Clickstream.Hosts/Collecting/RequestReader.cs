@@ -26,7 +26,8 @@ internal sealed class RequestReader(CollectorOptions options, ByteBudget? budget
         WireProtocols.Find(request.Path) is not { } protocol
             ? Refused(404, RequestCodes.PathUnknown, "There is nothing at this path.")
         : !crossOrigin.Allows(request) ? Refused(403, RequestCodes.OriginForbidden, "This origin may not send events.")
-        : request.Method == "OPTIONS" && request.Header("Origin") is not null ? PreparedRequest.Answered(WireAnswer.Empty(204).With(CrossOrigin.Preflight()))
+        : request.Method == "OPTIONS" && request.Header("Origin") is not null
+            ? PreparedRequest.Answered(WireAnswer.Empty(204).With(CrossOrigin.Preflight()))
         : request.Method != "POST" ? PreparedRequest.Answered(
             Answers.Refused(405, RequestCodes.MethodNotAllowed, "Only POST is allowed.").With(("Allow", "POST, OPTIONS")))
         : ReadPost(protocol, request);
@@ -109,7 +110,8 @@ internal sealed class RequestReader(CollectorOptions options, ByteBudget? budget
         {
             return PreparedRequest.Of(
                 new IngestEvents(
-                    [Unreadable(request, ErrorCodes.TextInvalid, "A field's name is not well-formed Unicode.")], SourceOf(protocol, request)),
+                    [Unreadable(request, ErrorCodes.TextInvalid, "A field's name is not well-formed Unicode.")],
+                    SourceOf(protocol, request)),
                 protocol.Answer);
         }
 

@@ -98,7 +98,8 @@ internal sealed class FunctionEnvironment(Func<string, string?> variable)
         TrustClientSessions = Flag(TrustClientSessions) ?? inForce.TrustClientSessions,
         CutOnCampaignChange = Flag(CutOnCampaign) ?? inForce.CutOnCampaignChange,
         CutAtMidnightIn = Optional(CutAtMidnight) is not { } zone ? inForce.CutAtMidnightIn
-            : DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? throw Invalid(CutAtMidnight, "must be a time zone such as Asia/Ho_Chi_Minh"),
+            : DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone)
+                ?? throw Invalid(CutAtMidnight, "must be a time zone such as Asia/Ho_Chi_Minh"),
     };
 
     /// <summary>What is wrong with a variable.</summary>

@@ -31,7 +31,8 @@ internal static class LambdaHost
         using var api = new RuntimeApi(host);
         using var metrics = new EmbeddedMetrics(Console.Out, variable("AWS_LAMBDA_FUNCTION_NAME") ?? "clickstream", TimeProvider.System);
         var loop = new LambdaLoop(
-            api, logger, warmsUp: variable(FunctionEnvironment.WarmUp) != "false", isSnapshot: variable("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start");
+            api, logger, warmsUp: variable(FunctionEnvironment.WarmUp) != "false",
+            isSnapshot: variable("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start");
         return await loop.RunAsync(() => StartAsync(variable, logger), metrics, CancellationToken.None);
     }
 

@@ -12,8 +12,18 @@ internal static class Answers
 {
     private const string Json = "application/json";
 
+    /// <summary>The answers to bodies of which everything was accepted, by the number of events: most answers are one of these.</summary>
+    private static readonly ReadOnlyMemory<byte>[] WithoutFault = [
+        .. Enumerable.Range(0, Limits.BodyEvents + 1)
+            .Select(accepted => Describe(new IngestResult(accepted, [], []), saysSuccess: false)),
+    ];
+
     /// <summary>What became of the events of a body that could be read.</summary>
-    public static WireAnswer Accepted(int status, IngestResult result, bool saysSuccess = false) => new(status, Json, Write(writer =>
+    public static WireAnswer Accepted(int status, IngestResult result, bool saysSuccess = false) => result.Rejected.IsEmpty && !saysSuccess
+        ? new WireAnswer(status, Json, WithoutFault[result.Accepted])
+        : new WireAnswer(status, Json, Describe(result, saysSuccess));
+
+    private static ReadOnlyMemory<byte> Describe(IngestResult result, bool saysSuccess) => Write(writer =>
     {
         writer.WriteStartObject();
         if (saysSuccess)
@@ -48,7 +58,7 @@ internal static class Answers
 
         writer.WriteEndArray();
         writer.WriteEndObject();
-    }));
+    });
 
     /// <summary>Why nothing of a request was taken in.</summary>
     public static WireAnswer Refused(int status, string code, string message) => new(status, Json, Write(writer =>

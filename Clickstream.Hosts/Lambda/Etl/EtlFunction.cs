@@ -107,7 +107,10 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
             {
                 var settings = await SettingsAsync(opened, part.Index, part.Of, cancellationToken);
                 var rebuilt = await opened.Mediator.Send(
-                    new RebuildWarehouse { Settings = settings, Progress = new DirectProgress<ProjectionSummary>(summary => latest = summary) },
+                    new RebuildWarehouse
+                    {
+                        Settings = settings, Progress = new DirectProgress<ProjectionSummary>(summary => latest = summary),
+                    },
                     deadline);
                 done = Add(done, rebuilt.Projection) with { IsComplete = rebuilt.IsPublished };
             }

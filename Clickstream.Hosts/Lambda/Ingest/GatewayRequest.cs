@@ -4,8 +4,8 @@ namespace Clickstream.Hosts.Lambda.Ingest;
 
 /// <summary>What an API Gateway or a function URL calls a function with: of both versions of the format what we look at.</summary>
 /// <remarks>
-/// Sources: API Gateway developer guide, "Create AWS Lambda proxy integrations for HTTP APIs" (format 2.0, which function URLs have too) and
-/// "Input format of a Lambda function for proxy integration" of REST APIs (format 1.0).
+/// Sources: API Gateway developer guide, "Create AWS Lambda proxy integrations for HTTP APIs" (format 2.0, which function URLs have too)
+/// and "Input format of a Lambda function for proxy integration" of REST APIs (format 1.0).
 /// </remarks>
 internal record GatewayRequest
 {

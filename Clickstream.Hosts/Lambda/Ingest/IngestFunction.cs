@@ -95,7 +95,7 @@ internal sealed class IngestFunction(
         }
     }
 
-    /// <summary>Stores the messages of a queue together; those that nobody answers for are delivered again, and end in its dead letters.</summary>
+    /// <summary>Stores the messages of a queue together. Those that nobody answers for are delivered again, or are dead letters.</summary>
     private async Task<QueueAnswer> AnswerQueueAsync(
         Collector answering, IReadOnlyList<QueueMessage?> messages, CancellationToken cancellationToken)
     {
@@ -109,7 +109,8 @@ internal sealed class IngestFunction(
         ]);
     }
 
-    private static WireAnswer Unknown() => Answers.Refused(400, RequestCodes.EnvelopeUnknown, "This is no request of a gateway or a queue.");
+    private static WireAnswer Unknown() =>
+        Answers.Refused(400, RequestCodes.EnvelopeUnknown, "This is no request of a gateway or a queue.");
 
     private static ReadOnlyMemory<byte> Serialize(WireAnswer answer)
     {

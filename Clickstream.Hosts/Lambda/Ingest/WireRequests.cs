@@ -98,7 +98,9 @@ internal static class WireRequests
     private static string WithoutStage(string path, string? stage)
     {
         var prefix = $"/{stage}/";
-        return stage is not null and not DefaultStage && path.StartsWith(prefix, StringComparison.Ordinal) ? path[(prefix.Length - 1)..] : path;
+        return stage is not null and not DefaultStage && path.StartsWith(prefix, StringComparison.Ordinal)
+            ? path[(prefix.Length - 1)..]
+            : path;
     }
 
     private static string QueryOf(Dictionary<string, string?>? parameters) => parameters is null

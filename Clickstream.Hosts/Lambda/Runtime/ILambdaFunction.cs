@@ -3,7 +3,8 @@ namespace Clickstream.Hosts.Lambda.Runtime;
 /// <summary>What a function does.</summary>
 internal interface ILambdaFunction : IAsyncDisposable
 {
-    /// <summary>Does once what every call does, so that the first one need not wait for it. What fails here is told, and fails nothing.</summary>
+    /// <summary>Does once what every call does, so that the first one need not wait for it.</summary>
+    /// <remarks>What fails here is told, and fails nothing.</remarks>
     Task WarmUpAsync(CancellationToken cancellationToken);
 
     /// <summary>Makes new what a snapshot has kept for too long: connections.</summary>

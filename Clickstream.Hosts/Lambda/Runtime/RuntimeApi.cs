@@ -5,7 +5,9 @@ using System.Text.Json;
 namespace Clickstream.Hosts.Lambda.Runtime;
 
 /// <summary>Speaks with the platform that runs a function.</summary>
-/// <remarks>Source: AWS Lambda developer guide, "Using the Lambda runtime API for custom runtimes" and "Lambda SnapStart runtime hooks".</remarks>
+/// <remarks>
+/// Source: AWS Lambda developer guide, "Using the Lambda runtime API for custom runtimes" and "Lambda SnapStart runtime hooks".
+/// </remarks>
 internal sealed class RuntimeApi : IDisposable
 {
     private const string Version = "2018-06-01/runtime";
