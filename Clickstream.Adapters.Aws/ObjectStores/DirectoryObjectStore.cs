@@ -21,7 +21,7 @@ public sealed class DirectoryObjectStore(string root) : IObjectStore
     /// <inheritdoc/>
     public Task<bool> TryCreateAsync(
         string key, ReadOnlyMemory<byte> content, IReadOnlyCollection<KeyValuePair<string, string>> notes,
-        CancellationToken cancellationToken) => TranslateAsync(async () =>
+        CancellationToken cancellationToken) => TranslateAsync(() =>
     {
         cancellationToken.ThrowIfCancellationRequested();
         var path = PathOf(key);
@@ -30,18 +30,17 @@ public sealed class DirectoryObjectStore(string root) : IObjectStore
         DurableDirectory.Create(Path.GetDirectoryName(path)!);
         try
         {
-            var file = new FileStream(
-                temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
-            await using (file.ConfigureAwait(false))
+            // To flush takes its thread anyway, and longer; to write asynchronously would only be to change threads.
+            using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
-                file.Flush(flushToDisk: true);
+                RandomAccess.Write(file, content.Span, fileOffset: 0);
+                RandomAccess.FlushToDisk(file);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
             if (!DurableDirectory.TryLink(temporary, path))
             {
-                return false;
+                return Task.FromResult(false);
             }
         }
         finally
@@ -50,7 +49,7 @@ public sealed class DirectoryObjectStore(string root) : IObjectStore
         }
 
         DurableDirectory.Flush(Path.GetDirectoryName(path)!);
-        return true;
+        return Task.FromResult(true);
     });
 
     /// <inheritdoc/>

@@ -139,6 +139,9 @@ internal sealed class GroupCommit<T, TResult>(
         /// <summary>When its first elements came.</summary>
         public long Opened { get; } = Stopwatch.GetTimestamp();
 
-        public TaskCompletionSource<TResult> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>
+        /// Whoever waits goes on where the group was stored, one after another: to wake a thread for each costs more than an answer.
+        /// </summary>
+        public TaskCompletionSource<TResult> Stored { get; } = new();
     }
 }

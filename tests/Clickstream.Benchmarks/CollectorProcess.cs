@@ -53,7 +53,11 @@ internal sealed partial class CollectorProcess : IDisposable
 
     private static CollectorProcess Start(string assembly, IEnumerable<string> arguments)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardError = true };
+
+        // As docs/collector.md advises who runs for long.
+        start.Environment["DOTNET_TieredPGO"] = "1";
+        var process = Process.Start(start)!;
         var line = process.StandardError.ReadLine() ?? throw new InvalidOperationException("The server did not start.");
         _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
         return new CollectorProcess(process, new Uri(Url().Match(line).Value));

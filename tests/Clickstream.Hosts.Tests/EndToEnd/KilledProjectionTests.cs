@@ -48,7 +48,7 @@ public sealed class KilledProjectionTests
         await CommandRun.OutputOfAsync(await RunAsync(command, behind));
         var packets = proxy.Packets;
         var killed = 0;
-        for (var n = 0; n < packets; n += Campaign.Times(packets / 4, 1))
+        for (var n = 0; n < packets; n += Math.Max(1, packets / Campaign.Times(4, 100)))
         {
             var database = PostgresServer.Shared.CreateDatabase();
             behind = new NpgsqlConnectionStringBuilder(behind) { Database = new NpgsqlConnectionStringBuilder(database).Database }.ConnectionString;
