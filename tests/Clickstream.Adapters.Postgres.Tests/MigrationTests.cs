@@ -99,10 +99,23 @@ public sealed class MigrationTests
         await using var test = await PostgresWarehouseUnderTest.CreateAsync();
         await new WarehouseAdministration(test.Source).CreateRolesAsync(CancellationToken.None);
 
-        var checkups = await new WarehouseAdministration(test.Source).CheckAsync(Instant.FromUtc(2026, 11, 22, 12, 0), CancellationToken.None);
+        var checkups = await new WarehouseAdministration(test.Source).CheckAsync(SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
 
         checkups.Where(one => one.Result is not CheckupResult.Fine).Select(one => one.Name)
             .Should().Equal("server.durability", "projection.lag");
+    }
+
+    [Theory]
+    [InlineData(-120)]
+    [InlineData(120)]
+    public async Task The_checkup_finds_clocks_that_are_apart(int seconds)
+    {
+        await using var test = await PostgresWarehouseUnderTest.CreateAsync();
+        var now = SystemClock.Instance.GetCurrentInstant() + Duration.FromSeconds(seconds);
+
+        var checkups = await new WarehouseAdministration(test.Source).CheckAsync(now, CancellationToken.None);
+
+        checkups.Single(one => one.Name == "server.clock").Result.Should().Be(CheckupResult.Doubtful);
     }
 
     [Fact]
