@@ -19,6 +19,9 @@ public sealed class ParquetEventHistory : IEventHistory
 
     private const int ParallelRemovals = 16;
 
+    /// <summary>Enough that a full disk refuses it.</summary>
+    private const int ProbeBytes = 4096;
+
     private const string Extension = "parquet";
 
     private static readonly string ProbeKey = $"{PartitionKeys.Events}_probe";
@@ -99,11 +102,11 @@ public sealed class ParquetEventHistory : IEventHistory
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Creates an empty object that readers of lakes pass over; once it is there, it is tried in vain. Who may only create objects below
-    /// <c>events/</c> may do this too.
+    /// Creates an object of one page that readers of lakes pass over; once it is there, it is tried in vain. Who may only create objects
+    /// below <c>events/</c> may do this too.
     /// </remarks>
     public Task ProbeAsync(CancellationToken cancellationToken) =>
-        store.TryCreateAsync(ProbeKey, ReadOnlyMemory<byte>.Empty, [], cancellationToken);
+        store.TryCreateAsync(ProbeKey, new byte[ProbeBytes], [], cancellationToken);
 
     /// <inheritdoc/>
     public async Task<OpenSegment> OpenAsync(SegmentId segment, CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ internal sealed class GroupCommit<T, TResult>(
             if (!isTimed)
             {
                 isTimed = true;
-                _ = SealInTimeAsync();
+                Detached(SealInTimeAsync);
             }
 
             joined.Elements.AddRange(elements);
@@ -66,7 +66,8 @@ internal sealed class GroupCommit<T, TResult>(
         var wait = options.MaxDelay.ToTimeSpan();
         while (true)
         {
-            await Task.Delay(wait, CancellationToken.None).ConfigureAwait(false);
+            // Also without any delay the group that is being opened is filled first.
+            await Task.Delay(wait, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             lock (gate)
             {
                 wait = open is null ? TimeSpan.Zero : options.MaxDelay.ToTimeSpan() - Stopwatch.GetElapsedTime(open.Opened);
@@ -98,7 +99,22 @@ internal sealed class GroupCommit<T, TResult>(
         if (flushes < options.MaxFlushes && full.TryDequeue(out var group))
         {
             flushes++;
-            _ = Task.Run(() => FlushAsync(group));
+            Detached(() => Task.Run(() => FlushAsync(group)));
+        }
+    }
+
+    /// <summary>Begins what belongs to no request: the activity of a flush is not that of the request that filled the group.</summary>
+    private static void Detached(Func<Task> work)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            _ = work();
+            return;
+        }
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = work();
         }
     }
 
@@ -139,9 +155,7 @@ internal sealed class GroupCommit<T, TResult>(
         /// <summary>When its first elements came.</summary>
         public long Opened { get; } = Stopwatch.GetTimestamp();
 
-        /// <summary>
-        /// Whoever waits goes on where the group was stored, one after another: to wake a thread for each costs more than an answer.
-        /// </summary>
-        public TaskCompletionSource<TResult> Stored { get; } = new();
+        /// <summary>Nobody who waits holds up the others: each goes on by itself.</summary>
+        public TaskCompletionSource<TResult> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

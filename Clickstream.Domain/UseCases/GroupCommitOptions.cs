@@ -7,7 +7,7 @@ namespace Clickstream.Domain.UseCases;
 /// <remarks>
 /// A group is stored when it holds <see cref="MaxEvents"/> or when its first event has waited for <see cref="MaxDelay"/>, whichever comes
 /// first. A request is answered when its group is durable. What waits is bounded: beyond it requests are refused with
-/// <c>history.overloaded</c>, and nothing of them is kept.
+/// <c>history.overloaded</c>; what of them was not accepted may be in the quarantine by then.
 /// </remarks>
 public sealed class GroupCommitOptions
 {

@@ -3,7 +3,7 @@ using MediatR;
 
 namespace Clickstream.Domain.UseCases;
 
-/// <summary>Takes in the events of several requests together: in one segment an hour of arrival, all or none of them.</summary>
+/// <summary>Takes in the events of several requests together: in one segment an hour of arrival.</summary>
 /// <param name="Requests">The requests, each with its source.</param>
 /// <remarks>As <see cref="IngestEvents"/>, for whoever has several at hand: a queue's batch.</remarks>
 public sealed record IngestBatch(IReadOnlyList<IngestEvents> Requests) : IRequest<IngestBatchResult>;

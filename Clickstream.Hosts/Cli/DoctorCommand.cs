@@ -102,7 +102,9 @@ internal static class DoctorCommand
         return
         [
             written, read,
-            isAhead
+            read.Result is not CheckupResult.Fine
+                ? new Checkup("lake.clock", CheckupResult.Doubtful, "Not looked at: the lake cannot be read.")
+                : isAhead
                 ? new Checkup(
                     "lake.clock", CheckupResult.Wrong,
                     "The lake has segments of hours to come: the clock of a collector, or of this machine, is wrong. Synchronise them.")

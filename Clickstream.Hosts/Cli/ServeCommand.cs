@@ -5,6 +5,7 @@ using Clickstream.Domain.Privacy;
 using Clickstream.Domain.Validation;
 using Clickstream.Hosts.Collecting;
 using Clickstream.Hosts.Http;
+using Clickstream.Hosts.Lambda;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -66,14 +67,19 @@ internal static class ServeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var loggers = serving.OpenLog(parsed);
+            var secrets = new Secrets(Environment.GetEnvironmentVariable);
             return await RunAsync(
                 parsed.GetRequiredValue(lake),
-                privacy.Read(parsed),
+                privacy.Read(parsed) with
+                {
+                    AnonymousIdSecret = FunctionEnvironment.Privacy(
+                        await secrets.FindAsync(PrivacyCommandOptions.SecretVariable, "secret", cancellationToken)).AnonymousIdSecret,
+                },
                 new CollectorOptions
                 {
                     AllowedOrigins = parsed.GetValue(origins) ?? [],
-                    WriteKeys = (Environment.GetEnvironmentVariable(KnownVariables.WriteKeys) ?? string.Empty)
-                        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                    WriteKeys = FunctionEnvironment.WriteKeys(
+                        await secrets.FindAsync(KnownVariables.WriteKeys, "keys", cancellationToken)),
                     DefaultSiteId = parsed.GetRequiredValue(site),
                     DefaultCurrency = Currency.Normalize(parsed.GetRequiredValue(currency))!,
                 },
@@ -99,7 +105,7 @@ internal static class ServeCommand
         var door = new HttpFrontDoor(
             request => collector.HandleAsync(request, CancellationToken.None), platform.Get<IClock>(), limits.FrontDoor)
         {
-            Connections = connections, Budget = budget, Readiness = readiness, Logger = logger,
+            Connections = connections, Budget = budget, Readiness = readiness, HeadersFor = collector.HeadersFor, Logger = logger,
         };
         await using var server = door.Build();
         try

@@ -33,14 +33,18 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options, IL
         return Finish(activity, request, answer, start);
     }
 
-    /// <summary>Answers several requests, whose events are stored together: in one segment, and all or none of them.</summary>
+    /// <summary>The headers of every answer that tell a browser whether its page may read it.</summary>
+    /// <param name="origin">The origin of the page; <c>null</c> when none asks.</param>
+    public (string Name, string Value)[] HeadersFor(string? origin) => reader.HeadersFor(origin);
+
+    /// <summary>Answers several requests, whose events are stored together; when that fails, all of them are to be sent again.</summary>
     /// <returns>The answers, in the order of the requests.</returns>
     public async Task<IReadOnlyList<WireAnswer>> HandleTogetherAsync(
         IReadOnlyList<WireRequest> requests, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         using var activity = CollectorTelemetry.Begin(null);
-        var prepared = requests.Select(request => (Request: request, Read: reader.Read(request))).ToList();
+        var prepared = requests.Select(request => (Request: request, Read: ReadGuarded(request))).ToList();
         try
         {
             var bringing = prepared.FindAll(one => one.Read.Answer is null);
@@ -58,6 +62,20 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options, IL
         finally
         {
             prepared.ForEach(one => one.Read.Dispose());
+        }
+    }
+
+    /// <summary>A request that cannot be read by an error of ours costs none beside it.</summary>
+    private PreparedRequest ReadGuarded(WireRequest request)
+    {
+        try
+        {
+            return reader.Read(request);
+        }
+        catch (Exception failure)
+        {
+            logger.Failed(request.Id, RequestCodes.InternalError, failure.GetType().Name);
+            return PreparedRequest.Answered(Answers.Failed());
         }
     }
 
@@ -92,6 +110,6 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options, IL
             logger.Answered(request.Id, answer.Status, request.Body.Length, duration.TotalMilliseconds);
         }
 
-        return answer.With(reader.HeadersFor(request));
+        return answer.With(HeadersFor(request.Header("Origin")));
     }
 }

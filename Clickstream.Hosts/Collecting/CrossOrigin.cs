@@ -9,6 +9,8 @@ internal sealed class CrossOrigin(CollectorOptions options)
 {
     private const string MaximumAgeSeconds = "600";
 
+    private static readonly (string, string) ReadableHeaders = ("Access-Control-Expose-Headers", "retry-after");
+
     private readonly FrozenSet<string> origins = options.AllowedOrigins.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a request may come from where it says it does; one that says nothing may.</summary>
@@ -24,12 +26,14 @@ internal sealed class CrossOrigin(CollectorOptions options)
     ];
 
     /// <summary>The headers of every answer, refusals included: a tracker that may not read a refusal would send for ever.</summary>
-    public (string Name, string Value)[] HeadersFor(WireRequest request)
-    {
-        var origin = request.Header("Origin");
-        return origins.Count == 0 ? origin is null ? [] : [("Access-Control-Allow-Origin", "*")]
+    /// <param name="origin">The origin of the page; <c>null</c> when none asks.</param>
+    public (string Name, string Value)[] HeadersFor(string? origin) =>
+        origins.Count == 0
+            ? origin is null ? [] : [("Access-Control-Allow-Origin", "*"), ReadableHeaders]
             : origin is not null && origins.Contains(origin)
-                ? [("Access-Control-Allow-Origin", origin), ("Access-Control-Allow-Credentials", "true"), ("Vary", "Origin")]
+                ? [
+                    ("Access-Control-Allow-Origin", origin), ("Access-Control-Allow-Credentials", "true"), ReadableHeaders,
+                    ("Vary", "Origin"),
+                ]
                 : [("Vary", "Origin")];
-    }
 }

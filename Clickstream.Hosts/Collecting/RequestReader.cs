@@ -33,19 +33,13 @@ internal sealed class RequestReader(CollectorOptions options, ByteBudget? budget
         : ReadPost(protocol, request);
 
     /// <summary>The headers of every answer that tell browsers who may read it.</summary>
-    public (string Name, string Value)[] HeadersFor(WireRequest request) => crossOrigin.HeadersFor(request);
+    public (string Name, string Value)[] HeadersFor(string? origin) => crossOrigin.HeadersFor(origin);
 
     private PreparedRequest ReadPost(IWireProtocol protocol, WireRequest request)
     {
         if (request.Body.Length > Limits.BodyBytes)
         {
             return PreparedRequest.Answered(Answers.TooLong());
-        }
-
-        if (request.Header("Content-Encoding") is { Length: > 0 } encoding
-            && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-        {
-            return ReadEncoded(protocol, request, encoding);
         }
 
         if (request.Body.IsEmpty)
@@ -58,10 +52,24 @@ internal sealed class RequestReader(CollectorOptions options, ByteBudget? budget
             return Refused(415, RequestCodes.TypeUnsupported, "The body must be application/json or text/plain, in UTF-8.");
         }
 
+        if (request.Header("Content-Encoding") is { Length: > 0 } encoding
+            && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            return ReadEncoded(protocol, request, encoding);
+        }
+
         var body = JsonBody.TryParse(request.Body);
-        var prepared = ReadJson(protocol, request, body);
-        prepared.Body = body;
-        return prepared;
+        try
+        {
+            var prepared = ReadJson(protocol, request, body);
+            prepared.Body = body;
+            return prepared;
+        }
+        catch
+        {
+            body?.Dispose();
+            throw;
+        }
     }
 
     private PreparedRequest ReadEncoded(IWireProtocol protocol, WireRequest request, string encoding)
@@ -86,9 +94,18 @@ internal sealed class RequestReader(CollectorOptions options, ByteBudget? budget
             return PreparedRequest.Answered(Answers.Overloaded());
         }
 
-        var prepared = ReadPost(protocol, request.WithBody(inflated, encoding: string.Empty));
-        prepared.Release = () => budget?.Return(inflated.Length);
-        return prepared;
+        var length = inflated.Length;
+        try
+        {
+            var prepared = ReadPost(protocol, request.WithBody(inflated, encoding: string.Empty));
+            prepared.Release = () => budget?.Return(length);
+            return prepared;
+        }
+        catch
+        {
+            budget?.Return(length);
+            throw;
+        }
     }
 
     private PreparedRequest ReadJson(IWireProtocol protocol, WireRequest request, JsonBody? body)

@@ -31,6 +31,9 @@ internal sealed class HttpFrontDoor(Func<WireRequest, Task<WireAnswer>> answer, 
     /// <summary>Tells of the storage; <c>null</c> when there is none that could fail.</summary>
     public Readiness? Readiness { get; init; }
 
+    /// <summary>The headers by the origin of a page that tell its browser whether it may read an answer.</summary>
+    public Func<string?, (string Name, string Value)[]> HeadersFor { get; init; } = _ => [];
+
     /// <summary>Where failures are told of.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
@@ -75,7 +78,7 @@ internal sealed class HttpFrontDoor(Func<WireRequest, Task<WireAnswer>> answer, 
                 : HealthAnswers.Of(await Readiness.FaultAsync(context.RequestAborted));
         }
 
-        if (rates?.Allows(context.Connection.RemoteIpAddress ?? IPAddress.None) == false)
+        if (context.Request.Method != "OPTIONS" && rates?.Allows(context.Connection.RemoteIpAddress ?? IPAddress.None) == false)
         {
             return Tell(context, Answers.RateLimited());
         }
@@ -85,7 +88,7 @@ internal sealed class HttpFrontDoor(Func<WireRequest, Task<WireAnswer>> answer, 
         {
             BodyReading.TooLong => Tell(context, Answers.TooLong()),
             BodyReading.TooMuchAtOnce => Tell(context, Answers.Overloaded()),
-            _ => await HandleAsync(RequestOf(context, path, body.Bytes, receivedAt)),
+            _ => await HandleAsync(context, RequestOf(context, path, body.Bytes, receivedAt)),
         };
     }
 
@@ -94,11 +97,11 @@ internal sealed class HttpFrontDoor(Func<WireRequest, Task<WireAnswer>> answer, 
     {
         Logger.Refused(context.TraceIdentifier, refused.Status, refused.Code!, bytes: 0);
         CollectorTelemetry.Refused(refused);
-        return refused;
+        return refused.With(HeadersFor(context.Request.Headers.Origin));
     }
 
     /// <summary>An error of the program itself is answered as one, and told with the request's id and nothing else of it.</summary>
-    private async Task<WireAnswer> HandleAsync(WireRequest request)
+    private async Task<WireAnswer> HandleAsync(HttpContext context, WireRequest request)
     {
         try
         {
@@ -107,7 +110,9 @@ internal sealed class HttpFrontDoor(Func<WireRequest, Task<WireAnswer>> answer, 
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             Logger.Failed(request.Id, RequestCodes.InternalError, failure.GetType().Name);
-            return Answers.Failed();
+            var failed = Answers.Failed();
+            CollectorTelemetry.Refused(failed);
+            return failed.With(HeadersFor(context.Request.Headers.Origin));
         }
     }
 

@@ -44,7 +44,8 @@ internal sealed class Readiness(IEventHistory history, ILogger logger, TimeProvi
         using var patience = new CancellationTokenSource(Patience, time);
         try
         {
-            await history.ProbeAsync(patience.Token);
+            // A file system that hangs does not hear of tokens.
+            await Task.Run(() => history.ProbeAsync(patience.Token), CancellationToken.None).WaitAsync(patience.Token);
             return null;
         }
         catch (HistoryException failure)

@@ -22,6 +22,9 @@ internal enum BodyReading
 /// <param name="budget">What they are counted against.</param>
 internal sealed class RequestBody(HttpRequest request, ByteBudget budget) : IDisposable
 {
+    /// <summary>
+    /// What is read at one time. A body that says it is no longer is taken whole; of others counts what has come, not what is promised.
+    /// </summary>
     private const int ChunkBytes = 16 * 1024;
 
     private int taken;
@@ -37,15 +40,9 @@ internal sealed class RequestBody(HttpRequest request, ByteBudget budget) : IDis
             return BodyReading.TooLong;
         }
 
-        // A length that is told is taken at once, so that a body that has begun to come is not refused half-way.
-        if (request.ContentLength is { } told && !TryTake((int)told))
-        {
-            return BodyReading.TooMuchAtOnce;
-        }
-
-        return request.ContentLength is { } length
-            ? await ReadWholeAsync((int)length, cancellationToken)
-            : await ReadToEndAsync(cancellationToken);
+        return request.ContentLength is not { } length || length > ChunkBytes ? await ReadToEndAsync(cancellationToken)
+            : TryTake((int)length) ? await ReadWholeAsync((int)length, cancellationToken)
+            : BodyReading.TooMuchAtOnce;
     }
 
     public void Dispose() => budget.Return(Interlocked.Exchange(ref taken, 0));

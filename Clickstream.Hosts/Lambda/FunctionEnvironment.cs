@@ -67,13 +67,19 @@ internal sealed class FunctionEnvironment(Func<string, string?> variable)
     public CollectorOptions Collector(string? writeKeys) => new()
     {
         AllowedOrigins = Items(Optional(Origins)),
-        WriteKeys = Items(writeKeys),
+        WriteKeys = WriteKeys(writeKeys),
         DefaultSiteId = Optional(Site) is not { } site ? new CollectorOptions().DefaultSiteId
             : IdText.IsValid(site) ? site
             : throw Invalid(Site, "must be an id of 1 to 128 bytes"),
         DefaultCurrency = Optional(DefaultCurrency) is not { } currency ? new CollectorOptions().DefaultCurrency
             : Currency.Normalize(currency) ?? throw Invalid(DefaultCurrency, "must be an active code of ISO 4217, such as USD"),
     };
+
+    /// <summary>The write keys of a list. One that is configured and holds none would let everybody in.</summary>
+    /// <param name="list">The keys, separated by commas; <c>null</c> when none is needed.</param>
+    public static IReadOnlyCollection<string> WriteKeys(string? list) => Items(list) is { Length: 0 } && list is not null
+        ? throw Invalid(KnownVariables.WriteKeys, "holds no key")
+        : Items(list);
 
     /// <summary>What is taken out of events before they are stored.</summary>
     /// <param name="anonymousIdSecret">The secret of daily ids, in Base64.</param>

@@ -60,7 +60,8 @@ internal static class LambdaHost
 
         var rehearsal = Platform.Open(new ForgetfulStore(), new PrivacyOptions());
         return new IngestFunction(
-            new Collector(platform.Mediator, options, logger), new Collector(rehearsal.Mediator, options with { WriteKeys = [] }),
+            new Collector(platform.Mediator, options, logger),
+            new Collector(rehearsal.Mediator, options with { WriteKeys = [], AllowedOrigins = [] }),
             platform.Get<IEventHistory>(), platform.Get<IClock>(), logger);
     }
 

@@ -48,7 +48,7 @@ internal sealed class Secrets(Func<string, string?> variable)
         }
 
         return variable(name + IdSuffix) is { Length: > 0 } id
-            ? FieldOf(await FetchAsync(name, id, cancellationToken), field)
+            ? FieldOf(name, await FetchAsync(name, id, cancellationToken), field)
             : null;
     }
 
@@ -75,14 +75,15 @@ internal sealed class Secrets(Func<string, string?> variable)
     }
 
     /// <summary>A secret may be a text, or an object with fields, as Secrets Manager makes them for databases.</summary>
-    private static string FieldOf(string secret, string field)
+    private static string FieldOf(string name, string secret, string field)
     {
         try
         {
             using var json = JsonDocument.Parse(secret);
-            return json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty(field, out var value)
-                ? value.ToString()
-                : secret;
+            return json.RootElement.ValueKind is not JsonValueKind.Object ? secret
+                : json.RootElement.TryGetProperty(field, out var value) ? value.ToString()
+                : throw new LambdaException(
+                    LambdaException.SecretUnavailable, $"The secret that {name}{IdSuffix} names has no field '{field}'.");
         }
         catch (JsonException)
         {

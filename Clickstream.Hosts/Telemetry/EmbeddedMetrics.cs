@@ -63,9 +63,13 @@ internal sealed class EmbeddedMetrics : IDisposable
             measured.Clear();
         }
 
-        foreach (var some in all.Chunk(Most))
+        // What does not fit into a line is written by the next.
+        for (var left = all; left.Length > 0; left = Array.FindAll(left, one => one.Value.HasMore))
         {
-            output.WriteLine(LineOf(some));
+            foreach (var some in left.Chunk(Most))
+            {
+                output.WriteLine(LineOf(some));
+            }
         }
 
         output.Flush();
@@ -146,17 +150,21 @@ internal sealed class EmbeddedMetrics : IDisposable
     private sealed class Measured(string unit)
     {
         private readonly List<double> values = [];
+        private int written;
 
         public string Unit => unit;
 
-        /// <summary>Sums of a counter; each value of others, the first hundred.</summary>
+        /// <summary>Whether there are values that were not written yet.</summary>
+        public bool HasMore => written < values.Count;
+
+        /// <summary>Sums of a counter; each value of others.</summary>
         public void Add(double value, bool isSummed)
         {
             if (isSummed && values.Count > 0)
             {
                 values[0] += value;
             }
-            else if (values.Count < Most)
+            else
             {
                 values.Add(value);
             }
@@ -164,14 +172,16 @@ internal sealed class EmbeddedMetrics : IDisposable
 
         public void Write(Utf8JsonWriter json)
         {
-            if (values is [var one])
+            var some = values.GetRange(written, Math.Min(Most, values.Count - written));
+            written += some.Count;
+            if (some is [var one])
             {
                 json.WriteNumberValue(one);
                 return;
             }
 
             json.WriteStartArray();
-            values.ForEach(json.WriteNumberValue);
+            some.ForEach(json.WriteNumberValue);
             json.WriteEndArray();
         }
     }

@@ -43,16 +43,25 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
         // The connections that the snapshot holds were closed long ago, and its password may have been replaced.
-        if (platform is not null)
-        {
-            await platform.DisposeAsync();
-            platform = null;
-        }
-
+        await CloseAsync();
         await WarmUpAsync(cancellationToken);
     }
 
     public async Task<ReadOnlyMemory<byte>> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DoAsync(invocation, cancellationToken);
+        }
+        catch (WarehouseException failure) when (failure.Code == WarehouseException.AccessDenied)
+        {
+            // The password may have been replaced: the next call fetches it anew.
+            await CloseAsync();
+            throw;
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> DoAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var request = EtlRequest.Read(invocation.Payload);
@@ -70,11 +79,14 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
             answer with { Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3) }, EtlJson.Default.EtlAnswer);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => CloseAsync();
+
+    private async ValueTask CloseAsync()
     {
         if (platform is not null)
         {
             await platform.DisposeAsync();
+            platform = null;
         }
     }
 
@@ -112,7 +124,12 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
                         Settings = settings, Progress = new DirectProgress<ProjectionSummary>(summary => latest = summary),
                     },
                     deadline);
-                done = Add(done, rebuilt.Projection) with { IsComplete = rebuilt.IsPublished };
+                done = Add(done, rebuilt.Projection) with
+                {
+                    // A part that was asked for is complete when it is built: others put the warehouse in place.
+                    IsComplete = shard is not null || rebuilt.IsPublished,
+                    IsPublished = rebuilt.IsPublished,
+                };
             }
             catch (OperationCanceledException) when (deadline.IsCancellationRequested)
             {

@@ -69,6 +69,9 @@ internal sealed record EtlAnswer
     /// <summary>Whether nothing is left to do; else call again.</summary>
     public bool IsComplete { get; init; }
 
+    /// <summary>Whether this call has put a rebuilt warehouse in place.</summary>
+    public bool IsPublished { get; init; }
+
     /// <summary>Segments projected, or merged away.</summary>
     public int Segments { get; init; }
 

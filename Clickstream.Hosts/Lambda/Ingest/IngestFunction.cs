@@ -101,6 +101,12 @@ internal sealed class IngestFunction(
     {
         var now = clock.GetCurrentInstant();
         var known = messages.OfType<QueueMessage>().ToList();
+        if (known.Exists(message => message.EventSource != QueueMessage.Source))
+        {
+            // Whoever sends other records would take an answer for a queue as success.
+            throw new LambdaException(LambdaException.PayloadInvalid, "Records are taken from queues alone.");
+        }
+
         var answers = await answering.HandleTogetherAsync(known.ConvertAll(message => WireRequests.Of(message, now)), cancellationToken);
         return new QueueAnswer([
             .. known.Zip(answers)

@@ -14,6 +14,9 @@ internal sealed record IngestPayload : GatewayRequest
 /// <summary>One message: its body is that of a request, its attributes tell of path, query, client and headers.</summary>
 internal sealed record QueueMessage
 {
+    /// <summary>What <see cref="EventSource"/> is of a queue.</summary>
+    public const string Source = "aws:sqs";
+
     public string? MessageId { get; init; }
 
     public string? Body { get; init; }

@@ -13,6 +13,9 @@ internal sealed class LambdaLoop(RuntimeApi api, ILogger logger, bool warmsUp, b
     /// <summary>What a call leaves of its time, to tell what became of it before the platform ends it.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>A start that takes longer than ten seconds is begun again by the platform.</summary>
+    private static readonly TimeSpan WarmUpPatience = TimeSpan.FromSeconds(7);
+
     /// <summary>Runs until it is cancelled.</summary>
     /// <param name="start">Makes the function.</param>
     /// <param name="metrics">What is measured; written after every call.</param>
@@ -70,11 +73,13 @@ internal sealed class LambdaLoop(RuntimeApi api, ILogger logger, bool warmsUp, b
 
     private async Task WarmUpAsync(ILambdaFunction function, CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(WarmUpPatience);
         try
         {
-            await function.WarmUpAsync(cancellationToken);
+            await function.WarmUpAsync(patience.Token);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             // The calls themselves will tell: storage that is away now may be there by then.
             logger.WarmUpFailed(Describe(failure).Code);

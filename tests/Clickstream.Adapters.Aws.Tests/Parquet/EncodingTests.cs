@@ -169,6 +169,27 @@ public sealed class EncodingTests
     }
 
     [Fact]
+    public void Snappy_copies_of_any_length_and_distance_expand_to_what_they_were()
+    {
+        var random = new Random(8);
+        foreach (var distance in new[] { 1, 3, 8, 2047, 2048, 2049, 40_000 })
+        {
+            for (var length = 1; length < 200; length++)
+            {
+                var start = new byte[distance];
+                random.NextBytes(start);
+                byte[] bytes = [.. start, .. Enumerable.Range(0, length).Select(index => start[index % distance]), 1, 2, 3, .. start.Take(20)];
+                var compressed = new byte[SnappyEncoder.MostBytes(bytes.Length)];
+                var written = SnappyEncoder.Encode(bytes, compressed);
+                var read = new byte[bytes.Length];
+                SnappyDecoder.Decode(compressed.AsSpan(0, written), read);
+
+                read.AsSpan().SequenceEqual(bytes).Should().BeTrue("of {0} bytes at {1}", length, distance);
+            }
+        }
+    }
+
+    [Fact]
     public void Snappy_shortens_what_repeats_itself()
     {
         var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 1000).Select(number => $"https://shop.example/product/{number % 40}")));

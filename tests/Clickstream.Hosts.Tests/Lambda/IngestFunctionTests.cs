@@ -89,6 +89,20 @@ public sealed class IngestFunctionTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_of_something_else_fail_so_that_nobody_takes_them_for_stored()
+    {
+        await using var function = await StartAsync();
+
+        foreach (var source in new[] { "aws:sns", "aws:kinesis" })
+        {
+            var call = GatewayEvents.Queue(GatewayEvents.Event).Replace("\"aws:sqs\"", $"\"{source}\"", StringComparison.Ordinal);
+            (await function.Api.InvokeAsync(call)).ErrorType.Should().Be("lambda.payload_invalid");
+        }
+
+        (await function.Api.InvokeAsync(GatewayEvents.HttpApi())).Json.GetProperty("statusCode").GetInt32().Should().Be(202);
+    }
+
+    [Fact]
     public async Task Messages_of_a_queue_share_one_segment()
     {
         await using var function = await StartAsync();
@@ -178,6 +192,7 @@ public sealed class IngestFunctionTests : IDisposable
     [InlineData("CLICKSTREAM_SITE", "\u0001")]
     [InlineData("CLICKSTREAM_ANONYMOUS_ID_SECRET", "short")]
     [InlineData("CLICKSTREAM_WRITE_KEYS_FILE", "/nowhere/keys")]
+    [InlineData("CLICKSTREAM_WRITE_KEYS", " , ")]
     public async Task A_function_that_is_configured_wrong_says_so_and_ends(string variable, string value)
     {
         await using var function = await StartAsync((variable, value));
