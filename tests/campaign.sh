@@ -13,7 +13,7 @@ tests/campaign.sh [CAMPAIGN...]: runs campaigns, all without a name, and prints 
              arrives; 100 connections each are cut before and after a COMMIT; three writers at once, 100 rounds; the server is stopped
              at once 50 times (about 8 minutes)
   kills      a projection is killed with kill -9 200 times, a projection and a rebuild at a hundred places each of what they send to
-             the database, before and after it arrives; the collector 200 times (about an hour)
+             the database, before and after it arrives; the collector 200 times
   bodies     200,000 damaged bodies are sent to the collector
   bugs       each bug of tests/planted-bugs is planted into a copy of the last commit, and must be caught by the tests that it names
              (about half an hour)

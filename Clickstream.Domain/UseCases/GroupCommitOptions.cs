@@ -19,7 +19,7 @@ public sealed class GroupCommitOptions
     public Duration MaxDelay { get; init; } = Duration.FromMilliseconds(100);
 
     /// <summary>
-    /// Events that may wait or be stored at one time, <see cref="MaxEvents"/> to 10,000,000. Default 100,000, some 200 MB.
+    /// Events that may wait or be stored at one time, <see cref="MaxEvents"/> to 10,000,000. Default 100,000.
     /// </summary>
     public int MaxWaitingEvents { get; init; } = 100_000;
 

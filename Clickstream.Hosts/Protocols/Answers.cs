@@ -13,14 +13,11 @@ internal static class Answers
     private const string Json = "application/json";
 
     /// <summary>The answers to bodies of which everything was accepted, by the number of events: most answers are one of these.</summary>
-    private static readonly ReadOnlyMemory<byte>[] WithoutFault = [
-        .. Enumerable.Range(0, Limits.BodyEvents + 1)
-            .Select(accepted => Describe(new IngestResult(accepted, [], []), saysSuccess: false)),
-    ];
+    private static readonly byte[]?[] WithoutFault = new byte[]?[Limits.BodyEvents + 1];
 
     /// <summary>What became of the events of a body that could be read.</summary>
     public static WireAnswer Accepted(int status, IngestResult result, bool saysSuccess = false) => result.Rejected.IsEmpty && !saysSuccess
-        ? new WireAnswer(status, Json, WithoutFault[result.Accepted])
+        ? new WireAnswer(status, Json, WithoutFault[result.Accepted] ??= Describe(result, saysSuccess).ToArray())
         : new WireAnswer(status, Json, Describe(result, saysSuccess));
 
     private static ReadOnlyMemory<byte> Describe(IngestResult result, bool saysSuccess) => Write(writer =>
