@@ -14,11 +14,8 @@ export const order = { id: 'o-1001', revenue: 1324.5, tax: 10, shipping: 5, tota
 export const refund = { orderId: order.id, amount: 25, reason: 'changed_mind' };
 export const user = { id: 'u1', email: 'u1@shop.example' };
 
-/**
- * Two events of one visitor lie farther apart than two requests differ in the time they take on the loopback: the collector takes the time a
- * request was under way for a part of the error of the sender's clock.
- */
-export const pause = (ms = 200) => new Promise(resolve => setTimeout(resolve, ms));
+/** Trackers tell time in milliseconds: two events of one visitor lie farther apart. */
+export const pause = (ms = 50) => new Promise(resolve => setTimeout(resolve, ms));
 
 /** Waits until a condition holds; false when it does not in time. */
 export async function until(condition, seconds = 20) {

@@ -4,7 +4,7 @@ import { Analytics } from '@segment/analytics-node';
 import { cart, landing, laptop, mouse, order, pause, referrer, refund, report, shop, ultrabook, user, userAgent } from './journey.mjs';
 
 const [host, writeKey = 'test-key'] = process.argv.slice(2);
-const analytics = new Analytics({ host, writeKey, maxRetries: 1, flushInterval: 500 });
+const analytics = new Analytics({ host, writeKey, maxRetries: 1, flushInterval: 200 });
 const statuses = [];
 let sent = 0, delivered = 0;
 analytics.on('http_response', response => statuses.push(response.status));
