@@ -6,29 +6,33 @@ namespace Clickstream.Benchmarks;
 
 /// <summary>
 /// Sends events to the collector over HTTP, which stores them durably in a directory, from this process to one of its own: batches, and
-/// single events beside a bare endpoint.
+/// single events beside a bare endpoint. Where there is a file system in memory, single events are sent to a directory there too: what is
+/// missing from that rate is the disk's.
 /// </summary>
 internal static class CollectorThroughput
 {
     private const int Connections = 64;
     private const int Batch = 20;
     private const int Rounds = 3;
+    private const string Memory = "/dev/shm";
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
     public static async Task RunAsync(int seconds)
     {
         var lake = Directory.CreateTempSubdirectory("clickstream-load-");
+        var memoryLake = Directory.Exists(Memory) ? Directory.CreateDirectory(Path.Combine(Memory, lake.Name)) : null;
         try
         {
             long sent;
             using (var collector = CollectorProcess.Serve(lake.FullName))
+            using (var inMemory = memoryLake is null ? null : CollectorProcess.Serve(memoryLake.FullName))
             using (var bare = CollectorProcess.Bare())
             {
                 Console.WriteLine($"{Connections} connections, {Environment.ProcessorCount} cores with the load's own work");
-                sent = await RunAsync(collector, bare, TimeSpan.FromSeconds(seconds));
+                sent = await RunAsync(collector, inMemory, bare, TimeSpan.FromSeconds(seconds));
             }
 
-            var stored = await StoredAsync(lake.FullName);
+            var stored = await StoredAsync(lake.FullName) + (memoryLake is null ? 0 : await StoredAsync(memoryLake.FullName));
             Console.WriteLine($"accepted {sent:N0} events, stored {stored:N0}");
             if (stored != sent)
             {
@@ -38,16 +42,20 @@ internal static class CollectorThroughput
         finally
         {
             lake.Delete(recursive: true);
+            memoryLake?.Delete(recursive: true);
         }
     }
 
-    private static async Task<long> RunAsync(CollectorProcess collector, CollectorProcess bare, TimeSpan duration)
+    private static async Task<long> RunAsync(
+        CollectorProcess collector, CollectorProcess? inMemory, CollectorProcess bare, TimeSpan duration)
     {
         var (batches, singles) = (new HttpLoad(collector.Address, Connections, Batch), new HttpLoad(collector.Address, Connections, 1));
+        var singlesInMemory = inMemory is null ? null : new HttpLoad(inMemory.Address, Connections, 1);
         var floor = new HttpLoad(bare.Address, Connections, 1);
         var sent = (await batches.RunAsync(WarmUp)).Events + (await singles.RunAsync(WarmUp)).Events;
+        sent += singlesInMemory is null ? 0 : (await singlesInMemory.RunAsync(WarmUp)).Events;
         await floor.RunAsync(WarmUp);
-        var ratios = new List<double>();
+        var (ratios, memoryRatios) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
             sent += (await MeasureAsync($"batches of {Batch}", batches, collector, duration)).Events;
@@ -55,11 +63,19 @@ internal static class CollectorThroughput
             var bareResult = await MeasureAsync("bare endpoint", floor, bare, duration);
             sent += single.Events;
             ratios.Add(single.RequestsPerSecond / bareResult.RequestsPerSecond);
+            if (singlesInMemory is not null)
+            {
+                var memory = await MeasureAsync("single, no disk", singlesInMemory, inMemory!, duration);
+                sent += memory.Events;
+                memoryRatios.Add(memory.RequestsPerSecond / bareResult.RequestsPerSecond);
+            }
         }
 
-        Console.WriteLine($"single events to bare endpoint: {string.Join(", ", ratios.Select(ratio => $"{ratio:N2}"))}");
+        Console.WriteLine($"single events to bare endpoint: {Told(ratios)}{(memoryRatios is [] ? "" : $"; without a disk: {Told(memoryRatios)}")}");
         return sent;
     }
+
+    private static string Told(List<double> ratios) => string.Join(", ", ratios.Select(ratio => $"{ratio:N2}"));
 
     private static async Task<LoadResult> MeasureAsync(string what, HttpLoad load, CollectorProcess process, TimeSpan duration)
     {
