@@ -1,5 +1,6 @@
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.StarSchema;
+using Clickstream.Hosts.Configuration;
 using Clickstream.Hosts.Imports;
 using Clickstream.Hosts.Lambda.Runtime;
 using FluentValidation;
@@ -23,6 +24,7 @@ internal static class FailureDescription
         WarehouseException warehouse => (warehouse.Code, warehouse.Message),
         ImportException import => (import.Code, import.Message),
         KeyCollisionException => (KeyCollisionException.Code, failure.Message),
+        ConfigurationException configuration => (configuration.Code, configuration.Message),
         LambdaException lambda => (lambda.Code, lambda.Message),
         OperationCanceledException => ("cancelled", "Stopped. What was written until then stays."),
         _ => null,

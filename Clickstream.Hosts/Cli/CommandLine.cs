@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Clickstream.Hosts.Configuration;
 using Clickstream.Hosts.Telemetry;
 
 namespace Clickstream.Hosts.Cli;
@@ -27,7 +28,7 @@ internal static class CommandLine
         }
         catch (Exception failure) when (FailureDescription.Of(failure) is { } known)
         {
-            return known.Code == FailureDescription.Usage
+            return known.Code is FailureDescription.Usage or ConfigurationException.Invalid
                 ? Fail(ExitCode.Usage, known.Code, known.Message, "See --help.")
                 : Fail(ExitCode.Failed, known.Code, known.Message);
         }

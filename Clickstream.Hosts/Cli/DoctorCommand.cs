@@ -2,7 +2,7 @@ using System.Collections;
 using System.CommandLine;
 using Clickstream.Adapters.Postgres;
 using Clickstream.Domain.Ports;
-using Clickstream.Domain.Privacy;
+using Clickstream.Hosts.Configuration;
 using NodaTime;
 
 namespace Clickstream.Hosts.Cli;
@@ -36,7 +36,7 @@ internal static class DoctorCommand
             }
 
             await using var platform = Platform.Open(directory, connection);
-            var checkups = CheckEnvironment().ToList();
+            List<Checkup> checkups = [CheckVariables(), await CheckSecretAsync(cancellationToken)];
             if (directory is not null)
             {
                 checkups.AddRange(await CheckLakeAsync(platform, cancellationToken));
@@ -54,29 +54,34 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static IEnumerable<Checkup> CheckEnvironment()
+    private static Checkup CheckVariables()
     {
         var unknown = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => (string)entry.Key)
             .Where(name => name.StartsWith(KnownVariables.Prefix, StringComparison.Ordinal) && !KnownVariables.Contains(name))
             .Order(StringComparer.Ordinal).ToList();
-        yield return unknown.Count == 0
+        return unknown.Count == 0
             ? new Checkup("environment.variables", CheckupResult.Fine, "All variables of ours are known.")
             : new Checkup(
                 "environment.variables", CheckupResult.Doubtful,
                 $"Nothing reads {string.Join(", ", unknown)}: look at the spelling.");
-        yield return Environment.GetEnvironmentVariable(PrivacyCommandOptions.SecretVariable) switch
+    }
+
+    private static async Task<Checkup> CheckSecretAsync(CancellationToken cancellationToken)
+    {
+        const string Name = "environment.secret";
+        try
         {
-            { Length: > 0 } text when PrivacyCommandOptions.TryReadSecret(text, out _) =>
-                new Checkup("environment.secret", CheckupResult.Fine, "The secret of daily ids can be read."),
-            { Length: > 0 } => new Checkup(
-                "environment.secret", CheckupResult.Wrong,
-                $"{PrivacyCommandOptions.SecretVariable} must be {AnonymousVisitor.MinimumSecretLength} bytes or more in Base64. "
-                    + MakeSecret),
-            _ => new Checkup(
-                "environment.secret", CheckupResult.Doubtful,
-                $"{PrivacyCommandOptions.SecretVariable} is not set here: collectors need it, the same for all of them, or visitors "
-                    + "without consent get other ids after every restart. " + MakeSecret),
-        };
+            return await CollectorSecrets.OfProcess.AnonymousIdSecretAsync(cancellationToken) is not null
+                ? new Checkup(Name, CheckupResult.Fine, "The secret of daily ids can be read.")
+                : new Checkup(
+                    Name, CheckupResult.Doubtful,
+                    $"{KnownVariables.AnonymousIdSecret} is not set here: collectors need it, the same for all of them, or visitors "
+                        + "without consent get other ids after every restart. " + MakeSecret);
+        }
+        catch (ConfigurationException failure)
+        {
+            return new Checkup(Name, CheckupResult.Wrong, $"{failure.Message} {MakeSecret}");
+        }
     }
 
     private static async Task<IReadOnlyList<Checkup>> CheckLakeAsync(Platform platform, CancellationToken cancellationToken)

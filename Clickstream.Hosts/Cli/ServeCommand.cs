@@ -4,8 +4,8 @@ using Clickstream.Domain.Ports;
 using Clickstream.Domain.Privacy;
 using Clickstream.Domain.Validation;
 using Clickstream.Hosts.Collecting;
+using Clickstream.Hosts.Configuration;
 using Clickstream.Hosts.Http;
-using Clickstream.Hosts.Lambda;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -56,7 +56,7 @@ internal static class ServeCommand
                 + "/mp/collect (GA4), /com.snowplowanalytics.snowplow/tp2 (Snowplow). An event is answered for when it is durable. "
                 + "/healthz tells whether the process lives, /readyz whether events can be stored. "
                 + $"The environment variable {KnownVariables.WriteKeys} may name write keys, separated by commas, and "
-                + $"{PrivacyCommandOptions.SecretVariable} the secret of daily ids, which collectors share, in Base64.")
+                + $"{KnownVariables.AnonymousIdSecret} the secret of daily ids, which collectors share, in Base64.")
         {
             lake, origins, site, currency,
         };
@@ -67,19 +67,13 @@ internal static class ServeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var loggers = serving.OpenLog(parsed);
-            var secrets = new Secrets(Environment.GetEnvironmentVariable);
             return await RunAsync(
                 parsed.GetRequiredValue(lake),
-                privacy.Read(parsed) with
-                {
-                    AnonymousIdSecret = FunctionEnvironment.Privacy(
-                        await secrets.FindAsync(PrivacyCommandOptions.SecretVariable, "secret", cancellationToken)).AnonymousIdSecret,
-                },
+                await privacy.ReadAsync(parsed, cancellationToken),
                 new CollectorOptions
                 {
                     AllowedOrigins = parsed.GetValue(origins) ?? [],
-                    WriteKeys = FunctionEnvironment.WriteKeys(
-                        await secrets.FindAsync(KnownVariables.WriteKeys, "keys", cancellationToken)),
+                    WriteKeys = await CollectorSecrets.OfProcess.WriteKeysAsync(cancellationToken),
                     DefaultSiteId = parsed.GetRequiredValue(site),
                     DefaultCurrency = Currency.Normalize(parsed.GetRequiredValue(currency))!,
                 },
@@ -120,7 +114,7 @@ internal static class ServeCommand
         logger.Collecting(string.Join(", ", server.Urls));
         if (privacy.AnonymousIdSecret is null)
         {
-            logger.SecretMissing(PrivacyCommandOptions.SecretVariable);
+            logger.SecretMissing(KnownVariables.AnonymousIdSecret);
         }
 
         try

@@ -1,10 +1,9 @@
 using System.Globalization;
 using Clickstream.Domain.Events;
-using Clickstream.Domain.Privacy;
 using Clickstream.Domain.Sessions;
 using Clickstream.Hosts.Cli;
 using Clickstream.Hosts.Collecting;
-using Clickstream.Hosts.Lambda.Runtime;
+using Clickstream.Hosts.Configuration;
 using NodaTime;
 
 namespace Clickstream.Hosts.Lambda;
@@ -52,7 +51,7 @@ internal sealed class FunctionEnvironment(Func<string, string?> variable)
 
     /// <summary>A variable that must be set.</summary>
     public string Required(string name) =>
-        Optional(name) ?? throw Invalid(name, "is not set");
+        Optional(name) ?? throw ConfigurationException.Of(name, "is not set");
 
     /// <summary>A variable that may be set; an empty one is not.</summary>
     public string? Optional(string name) => variable(name) is { Length: > 0 } value ? value : null;
@@ -60,41 +59,20 @@ internal sealed class FunctionEnvironment(Func<string, string?> variable)
     /// <summary>A whole number of a range.</summary>
     public int? Number(string name, int least, int most) => Optional(name) is not { } text ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value
-        : throw Invalid(name, $"must be a whole number from {least} to {most}");
+        : throw ConfigurationException.Of(name, $"must be a whole number from {least} to {most}");
 
     /// <summary>Who may send what.</summary>
-    /// <param name="writeKeys">The write keys, separated by commas.</param>
-    public CollectorOptions Collector(string? writeKeys) => new()
+    /// <param name="writeKeys">The write keys.</param>
+    public CollectorOptions Collector(IReadOnlyCollection<string> writeKeys) => new()
     {
-        AllowedOrigins = Items(Optional(Origins)),
-        WriteKeys = WriteKeys(writeKeys),
+        AllowedOrigins = KnownVariables.Items(Optional(Origins)),
+        WriteKeys = writeKeys,
         DefaultSiteId = Optional(Site) is not { } site ? new CollectorOptions().DefaultSiteId
             : IdText.IsValid(site) ? site
-            : throw Invalid(Site, "must be an id of 1 to 128 bytes"),
+            : throw ConfigurationException.Of(Site, "must be an id of 1 to 128 bytes"),
         DefaultCurrency = Optional(DefaultCurrency) is not { } currency ? new CollectorOptions().DefaultCurrency
-            : Currency.Normalize(currency) ?? throw Invalid(DefaultCurrency, "must be an active code of ISO 4217, such as USD"),
+            : Currency.Normalize(currency) ?? throw ConfigurationException.Of(DefaultCurrency, "must be an active code of ISO 4217, such as USD"),
     };
-
-    /// <summary>The write keys of a list. One that is configured and holds none would let everybody in.</summary>
-    /// <param name="list">The keys, separated by commas; <c>null</c> when none is needed.</param>
-    public static IReadOnlyCollection<string> WriteKeys(string? list) => Items(list) is { Length: 0 } && list is not null
-        ? throw Invalid(KnownVariables.WriteKeys, "holds no key")
-        : Items(list);
-
-    /// <summary>What is taken out of events before they are stored.</summary>
-    /// <param name="anonymousIdSecret">The secret of daily ids, in Base64.</param>
-    public static PrivacyOptions Privacy(string? anonymousIdSecret)
-    {
-        if (anonymousIdSecret is null)
-        {
-            return new PrivacyOptions();
-        }
-
-        return PrivacyCommandOptions.TryReadSecret(anonymousIdSecret, out var secret)
-            ? new PrivacyOptions { AnonymousIdSecret = secret }
-            : throw Invalid(
-                PrivacyCommandOptions.SecretVariable, $"must be {AnonymousVisitor.MinimumSecretLength} bytes or more in Base64");
-    }
 
     /// <summary>The session rules that are named, and otherwise those in force.</summary>
     public SessionRules Rules(SessionRules inForce) => inForce with
@@ -105,23 +83,17 @@ internal sealed class FunctionEnvironment(Func<string, string?> variable)
         CutOnCampaignChange = Flag(CutOnCampaign) ?? inForce.CutOnCampaignChange,
         CutAtMidnightIn = Optional(CutAtMidnight) is not { } zone ? inForce.CutAtMidnightIn
             : DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone)
-                ?? throw Invalid(CutAtMidnight, "must be a time zone such as Asia/Ho_Chi_Minh"),
+                ?? throw ConfigurationException.Of(CutAtMidnight, "must be a time zone such as Asia/Ho_Chi_Minh"),
     };
 
-    /// <summary>What is wrong with a variable.</summary>
-    public static LambdaException Invalid(string name, string what) => new(LambdaException.ConfigurationInvalid, $"{name} {what}.");
-
-    private static string[] Items(string? list) =>
-        list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-
     private Duration? Time(string name) => Optional(name) is not { } text ? null
-        : CommonOptions.ParseDuration(text) ?? throw Invalid(name, "must be a duration such as 90s, 30m or 24h");
+        : CommonOptions.ParseDuration(text) ?? throw ConfigurationException.Of(name, "must be a duration such as 90s, 30m or 24h");
 
     private bool? Flag(string name) => Optional(name) switch
     {
         null => null,
         "true" => true,
         "false" => false,
-        _ => throw Invalid(name, "must be true or false"),
+        _ => throw ConfigurationException.Of(name, "must be true or false"),
     };
 }

@@ -3,6 +3,7 @@ using Clickstream.Domain.Ports;
 using Clickstream.Domain.Privacy;
 using Clickstream.Hosts.Cli;
 using Clickstream.Hosts.Collecting;
+using Clickstream.Hosts.Configuration;
 using Clickstream.Hosts.Lambda.Etl;
 using Clickstream.Hosts.Lambda.Ingest;
 using Clickstream.Hosts.Lambda.Runtime;
@@ -43,19 +44,19 @@ internal static class LambdaHost
         {
             "ingest" => await StartIngestAsync(environment, secrets, logger),
             "etl" => StartEtl(environment, secrets, logger),
-            _ => throw FunctionEnvironment.Invalid(FunctionEnvironment.Function, "must be ingest or etl"),
+            _ => throw ConfigurationException.Of(FunctionEnvironment.Function, "must be ingest or etl"),
         };
     }
 
     private static async Task<ILambdaFunction> StartIngestAsync(FunctionEnvironment environment, Secrets secrets, ILogger logger)
     {
-        var privacy = FunctionEnvironment.Privacy(
-            await secrets.FindAsync(PrivacyCommandOptions.SecretVariable, "secret", CancellationToken.None));
-        var options = environment.Collector(await secrets.FindAsync(KnownVariables.WriteKeys, "keys", CancellationToken.None));
+        var told = new CollectorSecrets(secrets);
+        var privacy = new PrivacyOptions { AnonymousIdSecret = await told.AnonymousIdSecretAsync(CancellationToken.None) };
+        var options = environment.Collector(await told.WriteKeysAsync(CancellationToken.None));
         var platform = Platform.Open(environment.Required(FunctionEnvironment.Lake), warehouse: null, privacy);
         if (privacy.AnonymousIdSecret is null)
         {
-            logger.SecretMissing(PrivacyCommandOptions.SecretVariable);
+            logger.SecretMissing(KnownVariables.AnonymousIdSecret);
         }
 
         var rehearsal = Platform.Open(new ForgetfulStore(), new PrivacyOptions());
@@ -89,7 +90,7 @@ internal static class LambdaHost
         }
         catch (ArgumentException)
         {
-            throw FunctionEnvironment.Invalid(CommonOptions.WarehouseVariable, "is no connection string");
+            throw ConfigurationException.Of(CommonOptions.WarehouseVariable, "is no connection string");
         }
     }
 }

@@ -46,6 +46,26 @@ internal static class CollectorThroughput
         }
     }
 
+    /// <summary>Sends batches for some time, and tells of the memory after each tenth of it.</summary>
+    public static async Task WatchMemoryAsync(int seconds)
+    {
+        const int Parts = 10;
+        var lake = Directory.CreateTempSubdirectory("clickstream-load-");
+        try
+        {
+            using var collector = CollectorProcess.Serve(lake.FullName);
+            var batches = new HttpLoad(collector.Address, Connections, Batch);
+            for (var part = 1; part <= Parts; part++)
+            {
+                await MeasureAsync($"after {seconds * part / Parts} s", batches, collector, TimeSpan.FromSeconds(seconds / (double)Parts));
+            }
+        }
+        finally
+        {
+            lake.Delete(recursive: true);
+        }
+    }
+
     private static async Task<long> RunAsync(
         CollectorProcess collector, CollectorProcess? inMemory, CollectorProcess bare, TimeSpan duration)
     {

@@ -8,6 +8,7 @@ const string Help =
       codec       events to Parquet and back, on one core in memory, and the ratios to DuckDB on one thread
       lake        projection and compaction from an S3 server into PostgreSQL, with the requests made
       collector   events over HTTP into a directory, 64 connections, and the ratio to a bare endpoint; a number is seconds, 20 by default
+      collector-memory  batches over HTTP, and the memory after each tenth of the time; a number is seconds, 600 by default
       cold-start  the ingest function from the start of its process to its first answer on one core: compiled ahead or not, warmed up
                   or not; a number is starts of each, 10 by default. Publishes the program first
       domain      validation, classification and sessions of simulated events, on one thread without storage
@@ -32,6 +33,7 @@ var (benchmark, number) = args switch
     [] => ("end-to-end", "1000000"),
     [var one] when char.IsAsciiDigit(one.FirstOrDefault()) => ("end-to-end", one),
     ["collector"] => ("collector", "20"),
+    ["collector-memory"] => ("collector-memory", "600"),
     ["cold-start"] => ("cold-start", "10"),
     [var name] => (name, "1000000"),
     [var name, var count] => (name, count),
@@ -59,6 +61,9 @@ switch (benchmark)
         return 0;
     case "collector":
         await CollectorThroughput.RunAsync(events);
+        return 0;
+    case "collector-memory":
+        await CollectorThroughput.WatchMemoryAsync(events);
         return 0;
     case "cold-start":
         await ColdStart.RunAsync(events);

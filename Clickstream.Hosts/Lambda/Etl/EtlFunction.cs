@@ -4,6 +4,7 @@ using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
 using Clickstream.Domain.UseCases;
 using Clickstream.Hosts.Cli;
+using Clickstream.Hosts.Configuration;
 using Clickstream.Hosts.Lambda.Runtime;
 using Microsoft.Extensions.Logging;
 
@@ -27,7 +28,7 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
     private Platform? platform;
 
     /// <summary>Reads what is configured, to tell at once what is wrong with it.</summary>
-    /// <exception cref="LambdaException"><see cref="LambdaException.ConfigurationInvalid"/>: a variable cannot be read.</exception>
+    /// <exception cref="ConfigurationException"><see cref="ConfigurationException.Invalid"/>: a variable cannot be read.</exception>
     public static void Check(FunctionEnvironment environment)
     {
         _ = environment.Rules(new SessionRules());

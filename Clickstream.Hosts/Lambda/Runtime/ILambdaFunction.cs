@@ -18,17 +18,11 @@ internal interface ILambdaFunction : IAsyncDisposable
     Task<ReadOnlyMemory<byte>> HandleAsync(Invocation invocation, CancellationToken cancellationToken);
 }
 
-/// <summary>A call, or the start of a function, that failed.</summary>
+/// <summary>A call that failed.</summary>
 /// <param name="code">A stable code.</param>
 /// <param name="message">What happened, in one line that repeats no input and no secret.</param>
 internal sealed class LambdaException(string code, string message) : Exception(message)
 {
-    /// <summary>A variable of the environment is missing or cannot be read.</summary>
-    public const string ConfigurationInvalid = "lambda.configuration_invalid";
-
-    /// <summary>A secret cannot be fetched.</summary>
-    public const string SecretUnavailable = "lambda.secret_unavailable";
-
     /// <summary>A call says what its function does not know.</summary>
     public const string PayloadInvalid = "lambda.payload_invalid";
 

@@ -159,7 +159,7 @@ public sealed class EtlFunctionTests
         await using var function = await StartAsync(
             variables: [("CLICKSTREAM_WAREHOUSE_PASSWORD_SECRET_ID", "shop/etl"), ("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT", "1")]);
 
-        (await function.Api.InvokeAsync("{}")).ErrorType.Should().Be("lambda.secret_unavailable");
+        (await function.Api.InvokeAsync("{}")).ErrorType.Should().Be("configuration.secret_unavailable");
     }
 
     [Theory]
@@ -175,7 +175,7 @@ public sealed class EtlFunctionTests
 
         var failure = await function.Api.InitFailure.WaitAsync(TimeSpan.FromMinutes(1));
 
-        failure.ErrorType.Should().Be("lambda.configuration_invalid");
+        failure.ErrorType.Should().Be("configuration.invalid");
         failure.Json.GetProperty("errorMessage").GetString().Should().StartWith(variable);
     }
 

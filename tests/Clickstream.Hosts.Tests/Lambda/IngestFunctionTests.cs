@@ -199,7 +199,7 @@ public sealed class IngestFunctionTests : IDisposable
 
         var failure = await function.Api.InitFailure.WaitAsync(TimeSpan.FromMinutes(1));
 
-        failure.ErrorType.Should().MatchRegex("^(lambda|history)\\.");
+        failure.ErrorType.Should().MatchRegex("^(configuration|history)\\.");
         failure.Json.GetProperty("errorType").GetString().Should().Be(failure.ErrorType);
         failure.Json.GetProperty("errorMessage").GetString().Should().NotBeEmpty();
         (await function.ExitAsync()).Should().Be(1);

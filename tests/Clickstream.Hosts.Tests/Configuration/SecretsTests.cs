@@ -1,12 +1,11 @@
 using System.Globalization;
-using Clickstream.Hosts.Lambda;
-using Clickstream.Hosts.Lambda.Runtime;
+using Clickstream.Hosts.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Clickstream.Hosts.Tests.Lambda;
+namespace Clickstream.Hosts.Tests.Configuration;
 
 /// <summary>Where secrets are found, with a server that plays the extension of Secrets Manager.</summary>
 public sealed class SecretsTests : IAsyncLifetime
@@ -64,9 +63,9 @@ public sealed class SecretsTests : IAsyncLifetime
     {
         variables["PASSWORD_SECRET_ID"] = id;
 
-        var failure = (await this.Invoking(_ => FindAsync()).Should().ThrowAsync<LambdaException>()).Which;
+        var failure = (await this.Invoking(_ => FindAsync()).Should().ThrowAsync<ConfigurationException>()).Which;
 
-        failure.Code.Should().Be(LambdaException.SecretUnavailable);
+        failure.Code.Should().Be(ConfigurationException.SecretUnavailable);
         failure.Message.Should().Contain("PASSWORD_SECRET_ID").And.NotContain(id);
     }
 
@@ -76,7 +75,7 @@ public sealed class SecretsTests : IAsyncLifetime
         variables["PASSWORD_SECRET_ID"] = "plain";
         variables["AWS_SESSION_TOKEN"] = "another token";
 
-        await this.Invoking(_ => FindAsync()).Should().ThrowAsync<LambdaException>();
+        await this.Invoking(_ => FindAsync()).Should().ThrowAsync<ConfigurationException>();
     }
 
     private static WebApplication Build()

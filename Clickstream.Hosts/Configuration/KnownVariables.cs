@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using Clickstream.Hosts.Cli;
 using Clickstream.Hosts.Lambda;
 
-namespace Clickstream.Hosts;
+namespace Clickstream.Hosts.Configuration;
 
 /// <summary>The variables of the environment that something here reads.</summary>
 internal static class KnownVariables
@@ -13,20 +13,27 @@ internal static class KnownVariables
     /// <summary>Write keys, separated by commas.</summary>
     public const string WriteKeys = "CLICKSTREAM_WRITE_KEYS";
 
+    /// <summary>The secret of daily ids, in Base64. An option would show in the process list.</summary>
+    public const string AnonymousIdSecret = "CLICKSTREAM_ANONYMOUS_ID_SECRET";
+
     /// <summary>The warehouse's password, when it is kept apart from the connection string.</summary>
     public const string WarehousePassword = "CLICKSTREAM_WAREHOUSE_PASSWORD";
 
     /// <summary>Set, errors of the program itself are shown with where they happened.</summary>
     public const string Debug = "CLICKSTREAM_DEBUG";
 
-    private static readonly FrozenSet<string> Secrets =
-        FrozenSet.ToFrozenSet([WriteKeys, WarehousePassword, PrivacyCommandOptions.SecretVariable]);
+    private static readonly FrozenSet<string> SecretNames =
+        FrozenSet.ToFrozenSet([WriteKeys, WarehousePassword, AnonymousIdSecret]);
 
-    private static readonly FrozenSet<string> All = Secrets
-        .SelectMany(name => new[] { name, name + Lambda.Secrets.FileSuffix, name + Lambda.Secrets.IdSuffix })
+    private static readonly FrozenSet<string> All = SecretNames
+        .SelectMany(name => new[] { name, name + Secrets.FileSuffix, name + Secrets.IdSuffix })
         .Concat([Debug, CommonOptions.WarehouseVariable, .. FunctionEnvironment.Variables])
         .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether something reads a variable.</summary>
     public static bool Contains(string name) => All.Contains(name);
+
+    /// <summary>The items of a list, separated by commas.</summary>
+    public static string[] Items(string? list) =>
+        list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }

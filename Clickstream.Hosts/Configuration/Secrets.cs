@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Clickstream.Hosts.Lambda.Runtime;
 
-namespace Clickstream.Hosts.Lambda;
+namespace Clickstream.Hosts.Configuration;
 
 /// <summary>
 /// Finds secrets: in a variable of the environment, in the file that <c>NAME_FILE</c> names, or in Secrets Manager under the id that
@@ -27,7 +26,7 @@ internal sealed class Secrets(Func<string, string?> variable)
     /// <param name="name">The variable.</param>
     /// <param name="field">The field of a secret that is a JSON object, such as <c>password</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="LambdaException"><see cref="LambdaException.SecretUnavailable"/>: it cannot be fetched.</exception>
+    /// <exception cref="ConfigurationException"><see cref="ConfigurationException.SecretUnavailable"/>: it cannot be fetched.</exception>
     public async Task<string?> FindAsync(string name, string field, CancellationToken cancellationToken)
     {
         if (variable(name) is { Length: > 0 } value)
@@ -43,7 +42,7 @@ internal sealed class Secrets(Func<string, string?> variable)
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                throw new LambdaException(LambdaException.SecretUnavailable, $"The file that {name}{FileSuffix} names cannot be read.");
+                throw new ConfigurationException(ConfigurationException.SecretUnavailable, $"The file that {name}{FileSuffix} names cannot be read.");
             }
         }
 
@@ -69,8 +68,8 @@ internal sealed class Secrets(Func<string, string?> variable)
         catch (Exception failure) when (failure is HttpRequestException or JsonException or KeyNotFoundException
             || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new LambdaException(
-                LambdaException.SecretUnavailable, $"The secret that {name}{IdSuffix} names cannot be fetched through the extension.");
+            throw new ConfigurationException(
+                ConfigurationException.SecretUnavailable, $"The secret that {name}{IdSuffix} names cannot be fetched through the extension.");
         }
     }
 
@@ -82,8 +81,8 @@ internal sealed class Secrets(Func<string, string?> variable)
             using var json = JsonDocument.Parse(secret);
             return json.RootElement.ValueKind is not JsonValueKind.Object ? secret
                 : json.RootElement.TryGetProperty(field, out var value) ? value.ToString()
-                : throw new LambdaException(
-                    LambdaException.SecretUnavailable, $"The secret that {name}{IdSuffix} names has no field '{field}'.");
+                : throw new ConfigurationException(
+                    ConfigurationException.SecretUnavailable, $"The secret that {name}{IdSuffix} names has no field '{field}'.");
         }
         catch (JsonException)
         {
