@@ -7,9 +7,10 @@ namespace Clickstream.Domain.UseCases;
 /// <summary>Stores together what is handed over at about the same time. Thread-safe.</summary>
 /// <param name="options">How much, and how long.</param>
 /// <param name="kind">What is stored, for telemetry.</param>
+/// <param name="waiting">Where elements were counted in that are handed over; they are counted out when they are stored, or are not.</param>
 /// <param name="store">Stores one or more elements durably.</param>
 internal sealed class GroupCommit<T, TResult>(
-    GroupCommitOptions options, string kind, Func<IReadOnlyList<T>, CancellationToken, Task<TResult>> store)
+    GroupCommitOptions options, string kind, WaitingEvents waiting, Func<IReadOnlyList<T>, CancellationToken, Task<TResult>> store)
 {
     /// <summary>Requests that are worth an object of their own before the time is up.</summary>
     private const int FewestRequests = 16;
@@ -19,25 +20,17 @@ internal sealed class GroupCommit<T, TResult>(
     private Group? open;
     private bool isTimed;
     private int flushes;
-    private int waiting;
 
     /// <summary>Waits until the elements are durable.</summary>
     /// <param name="elements">One or more.</param>
     /// <param name="cancellationToken">Ends the wait; what was handed over is stored all the same.</param>
     /// <returns>What storing the whole group gave.</returns>
-    /// <exception cref="HistoryException">The group could not be stored, or too much waits already.</exception>
+    /// <exception cref="HistoryException">The group could not be stored.</exception>
     public Task<TResult> AddAsync(IReadOnlyList<T> elements, CancellationToken cancellationToken)
     {
         Group joined;
         lock (gate)
         {
-            // A request that is larger than the bound by itself is taken when nothing else waits.
-            if (waiting > 0 && waiting + elements.Count > options.MaxWaitingEvents)
-            {
-                throw new HistoryException(HistoryException.Overloaded, "More waits to be stored than may; send again.", isTransient: true);
-            }
-
-            waiting += elements.Count;
             joined = open ??= new Group();
             if (!isTimed)
             {
@@ -138,10 +131,10 @@ internal sealed class GroupCommit<T, TResult>(
     /// <summary>Makes room for others.</summary>
     private void Finish(Group group)
     {
+        waiting.Return(group.Elements.Count);
         lock (gate)
         {
             flushes--;
-            waiting -= group.Elements.Count;
             StartFlush();
         }
     }

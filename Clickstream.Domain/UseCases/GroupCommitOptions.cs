@@ -6,8 +6,8 @@ namespace Clickstream.Domain.UseCases;
 /// <summary>How events of requests that come at the same time are stored together.</summary>
 /// <remarks>
 /// A group is stored when it holds <see cref="MaxEvents"/> or when its first event has waited for <see cref="MaxDelay"/>, whichever comes
-/// first. A request is answered when its group is durable. What waits is bounded: beyond it requests are refused with
-/// <c>history.overloaded</c>; what of them was not accepted may be in the quarantine by then.
+/// first. A request is answered when its group is durable. What waits is bounded: beyond it requests are refused as a whole with
+/// <c>history.overloaded</c>.
 /// </remarks>
 public sealed class GroupCommitOptions
 {
@@ -19,7 +19,8 @@ public sealed class GroupCommitOptions
     public Duration MaxDelay { get; init; } = Duration.FromMilliseconds(100);
 
     /// <summary>
-    /// Events that may wait or be stored at one time, <see cref="MaxEvents"/> to 10,000,000. Default 100,000.
+    /// Events that may wait or be stored at one time, those for the quarantine included, <see cref="MaxEvents"/> to 10,000,000.
+    /// Default 100,000.
     /// </summary>
     public int MaxWaitingEvents { get; init; } = 100_000;
 

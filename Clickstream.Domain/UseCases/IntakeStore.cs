@@ -8,6 +8,7 @@ internal sealed class IntakeStore
 {
     private readonly Func<IReadOnlyList<ClickstreamEvent>, CancellationToken, Task<IReadOnlyList<SegmentId>>> append;
     private readonly Func<IReadOnlyList<QuarantinedEvent>, CancellationToken, Task> quarantine;
+    private readonly WaitingEvents? waiting;
 
     /// <param name="history">Takes what is accepted.</param>
     /// <param name="quarantine">Takes the rest.</param>
@@ -21,8 +22,9 @@ internal sealed class IntakeStore
             return;
         }
 
-        append = new GroupCommit<ClickstreamEvent, IReadOnlyList<SegmentId>>(grouping, "history", history.AppendAsync).AddAsync;
-        this.quarantine = new GroupCommit<QuarantinedEvent, bool>(grouping, "quarantine", async (events, cancellationToken) =>
+        waiting = new WaitingEvents(grouping.MaxWaitingEvents);
+        append = new GroupCommit<ClickstreamEvent, IReadOnlyList<SegmentId>>(grouping, "history", waiting, history.AppendAsync).AddAsync;
+        this.quarantine = new GroupCommit<QuarantinedEvent, bool>(grouping, "quarantine", waiting, async (events, cancellationToken) =>
         {
             await quarantine.AppendAsync(events, cancellationToken).ConfigureAwait(false);
             return true;
@@ -31,13 +33,22 @@ internal sealed class IntakeStore
 
     /// <summary>Makes events durable: first those that were not accepted, so that a request that fails there has stored nothing.</summary>
     /// <returns>The segments that hold the accepted ones; others may be in them too.</returns>
-    /// <exception cref="HistoryException">They could not be stored.</exception>
+    /// <exception cref="HistoryException">They could not be stored, or too many wait already: then none of them was.</exception>
     public async Task<IReadOnlyList<SegmentId>> StoreAsync(
         IReadOnlyList<ClickstreamEvent> accepted, IReadOnlyList<QuarantinedEvent> quarantined, CancellationToken cancellationToken)
     {
+        waiting?.Take(accepted.Count + quarantined.Count);
         if (quarantined.Count > 0)
         {
-            await quarantine(quarantined, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await quarantine(quarantined, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                waiting?.Return(accepted.Count);
+                throw;
+            }
         }
 
         return accepted.Count > 0 ? await append(accepted, cancellationToken).ConfigureAwait(false) : [];

@@ -78,32 +78,6 @@ public sealed class GroupCommitTests
     }
 
     [Fact]
-    public async Task More_than_may_wait_is_refused_and_taken_again_later()
-    {
-        var group = Group(new GroupCommitOptions { MaxEvents = 2, MaxDelay = Never, MaxWaitingEvents = 3 });
-        var first = group.AddAsync([1, 2], None);
-
-        var refused = () => group.AddAsync([3, 4], None);
-
-        (await refused.Should().ThrowAsync<HistoryException>()).Which.Code.Should().Be(HistoryException.Overloaded);
-        store.Release();
-        await first;
-        await group.AddAsync([3, 4], None);
-        store.Stored.Should().BeEquivalentTo([new[] { 1, 2 }, new[] { 3, 4 }]);
-    }
-
-    [Fact]
-    public async Task A_request_larger_than_all_that_may_wait_is_taken_when_nothing_else_waits()
-    {
-        var group = Group(new GroupCommitOptions { MaxEvents = 1, MaxDelay = Never, MaxWaitingEvents = 1 });
-        store.Release();
-
-        await group.AddAsync([1, 2, 3], None);
-
-        store.Stored.Should().BeEquivalentTo([new[] { 1, 2, 3 }]);
-    }
-
-    [Fact]
     public async Task Who_no_longer_waits_is_stored_all_the_same()
     {
         var group = Group(new GroupCommitOptions { MaxEvents = 2, MaxDelay = Never });
@@ -171,7 +145,7 @@ public sealed class GroupCommitTests
         options.Invoking(one => one.Validate()).Should().Throw<ValidationException>().WithMessage($"*{name} must be*");
     }
 
-    private GroupCommit<int, int> Group(GroupCommitOptions options) => new(options, "test", store.StoreAsync);
+    private GroupCommit<int, int> Group(GroupCommitOptions options) => new(options, "test", new WaitingEvents(int.MaxValue), store.StoreAsync);
 
     /// <summary>A store that holds back until it is released.</summary>
     private sealed class HeldStore
