@@ -30,7 +30,9 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options, IL
         var answer = prepared.Answer ?? await StoreAsync(
             async () => prepared.AnswerFor(await mediator.Send(prepared.Events!, cancellationToken).ConfigureAwait(false)),
             failure => Unavailable(request, failure)).ConfigureAwait(false);
-        return Finish(activity, request, answer, start);
+        var duration = Stopwatch.GetElapsedTime(start);
+        CollectorTelemetry.Answered(activity, request, answer, duration);
+        return Finish(request, answer, duration);
     }
 
     /// <summary>The headers of every answer that tell a browser whether its page may read it.</summary>
@@ -43,7 +45,7 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options, IL
         IReadOnlyList<WireRequest> requests, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        using var activity = CollectorTelemetry.Begin(null);
+        using var activity = CollectorTelemetry.Begin(requests.Count);
         var prepared = requests.Select(request => (Request: request, Read: ReadGuarded(request))).ToList();
         try
         {
@@ -57,7 +59,10 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options, IL
                 },
                 failure => bringing.ConvertAll(one => Unavailable(one.Request, failure))).ConfigureAwait(false);
             var stored = new Queue<WireAnswer>(answers);
-            return prepared.ConvertAll(one => Finish(activity, one.Request, one.Read.Answer ?? stored.Dequeue(), start));
+            var all = prepared.ConvertAll(one => one.Read.Answer ?? stored.Dequeue());
+            CollectorTelemetry.Answered(activity, requests, all);
+            var duration = Stopwatch.GetElapsedTime(start);
+            return [.. requests.Zip(all, (request, answer) => Finish(request, answer, duration))];
         }
         finally
         {
@@ -97,10 +102,9 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options, IL
         return Answers.Unavailable(failure.Code);
     }
 
-    private WireAnswer Finish(Activity? activity, WireRequest request, WireAnswer answer, long start)
+    /// <summary>Tells the log of an answer, and adds what a browser is to know.</summary>
+    private WireAnswer Finish(WireRequest request, WireAnswer answer, TimeSpan duration)
     {
-        var duration = Stopwatch.GetElapsedTime(start);
-        CollectorTelemetry.Answered(activity, request, answer, duration);
         if (answer.Code is { } code && answer.Status < 500)
         {
             logger.Refused(request.Id, answer.Status, code, request.Body.Length);

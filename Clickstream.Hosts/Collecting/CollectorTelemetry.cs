@@ -18,19 +18,18 @@ internal static class CollectorTelemetry
         "clickstream.collector.request.duration", "s", "From a request's having been read to its answer.");
 
     /// <summary>Begins the activity of a request.</summary>
-    /// <param name="requestId">Its id; <c>null</c> when there are several.</param>
-    public static Activity? Begin(string? requestId) =>
-        ClickstreamTelemetry.Activities.StartActivity("collect", ActivityKind.Server)?.SetTag("clickstream.request.id", requestId);
+    public static Activity? Begin(string? requestId) => Begin()?.SetTag("clickstream.request.id", requestId);
+
+    /// <summary>Begins the activity of several requests, whose events are stored together.</summary>
+    public static Activity? Begin(int requests) => Begin()?.SetTag("clickstream.requests", requests);
 
     /// <summary>Tells of a request that was refused before anybody looked at it.</summary>
     public static void Refused(WireAnswer answer) => Requests.Add(1, TagsOf(protocol: null, answer));
 
-    /// <summary>Tells of a request that was answered.</summary>
+    /// <summary>Tells of a request that was answered by itself.</summary>
     public static void Answered(Activity? activity, WireRequest request, WireAnswer answer, TimeSpan duration)
     {
-        var tags = TagsOf(WireProtocols.Find(request.Path), answer);
-        Requests.Add(1, tags);
-        Bytes.Add(request.Body.Length);
+        var tags = Count(request, answer);
         Duration.Record(duration.TotalSeconds, tags);
         if (activity is null)
         {
@@ -42,8 +41,32 @@ internal static class CollectorTelemetry
             activity.SetTag(name, value);
         }
 
-        activity.SetStatus(answer.Status >= 500 ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
+        SetStatus(activity, isFailed: answer.Status >= 500);
     }
+
+    /// <summary>Tells of requests that were answered together. How long each of them took nobody can tell.</summary>
+    public static void Answered(Activity? activity, IReadOnlyList<WireRequest> requests, IReadOnlyList<WireAnswer> answers)
+    {
+        foreach (var (request, answer) in requests.Zip(answers))
+        {
+            Count(request, answer);
+        }
+
+        SetStatus(activity, isFailed: answers.Any(answer => answer.Status >= 500));
+    }
+
+    private static Activity? Begin() => ClickstreamTelemetry.Activities.StartActivity("collect", ActivityKind.Server);
+
+    private static TagList Count(WireRequest request, WireAnswer answer)
+    {
+        var tags = TagsOf(WireProtocols.Find(request.Path), answer);
+        Requests.Add(1, tags);
+        Bytes.Add(request.Body.Length);
+        return tags;
+    }
+
+    private static void SetStatus(Activity? activity, bool isFailed) =>
+        activity?.SetStatus(isFailed ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
 
     private static TagList TagsOf(IWireProtocol? protocol, WireAnswer answer)
     {

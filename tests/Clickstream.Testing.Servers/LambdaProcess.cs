@@ -21,18 +21,6 @@ public sealed class LambdaProcess : IAsyncDisposable
     /// <summary>The platform.</summary>
     public RuntimeApiServer Api { get; }
 
-    /// <summary>Everything that it has written so far.</summary>
-    public string Log
-    {
-        get
-        {
-            lock (log)
-            {
-                return log.ToString();
-            }
-        }
-    }
-
     /// <summary>Starts a function with some variables of the environment.</summary>
     /// <param name="program">The program.</param>
     /// <param name="variables">The variables.</param>
@@ -64,16 +52,32 @@ public sealed class LambdaProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Ends it, and tells everything that it has written.</summary>
+    public async Task<string> LogAsync()
+    {
+        await EndAsync();
+        lock (log)
+        {
+            return log.ToString();
+        }
+    }
+
     public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        process.Dispose();
+        await Api.DisposeAsync();
+    }
+
+    /// <summary>What is in the pipes is read to its end.</summary>
+    private async Task EndAsync()
     {
         if (!process.HasExited)
         {
             process.Kill();
-            await process.WaitForExitAsync();
         }
 
-        process.Dispose();
-        await Api.DisposeAsync();
+        await process.WaitForExitAsync();
     }
 
     private void Keep(string? line)

@@ -132,7 +132,7 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
                     IsPublished = rebuilt.IsPublished,
                 };
             }
-            catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+            catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 return Add(done, latest);
             }

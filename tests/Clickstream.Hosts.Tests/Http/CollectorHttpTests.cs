@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -60,75 +59,6 @@ public sealed class CollectorHttpTests : IAsyncLifetime, IDisposable
     [InlineData("application/json, text/plain")]
     [InlineData("application/json; charset=utf-16")]
     public async Task Other_types_are_refused(string? type) => (await SendAsync(type: type)).StatusCode.Should().Be(HttpStatusCode.UnsupportedMediaType);
-
-    [Theory]
-    [InlineData("br")]
-    [InlineData("deflate")]
-    [InlineData("gzip, gzip")]
-    [InlineData("nonsense")]
-    public async Task Bodies_compressed_otherwise_than_by_gzip_are_refused_with_what_is_taken(string encoding)
-    {
-        var answer = await SendBytesAsync(Encoding.UTF8.GetBytes(Event), encoding);
-
-        answer.StatusCode.Should().Be(HttpStatusCode.UnsupportedMediaType);
-        answer.Headers.GetValues("Accept-Encoding").Should().Equal("gzip");
-    }
-
-    [Theory]
-    [InlineData("gzip")]
-    [InlineData("GZIP")]
-    public async Task Gzip_bodies_are_inflated(string encoding)
-    {
-        (await SendBytesAsync(Gzip(Event), encoding)).StatusCode.Should().Be(HttpStatusCode.Accepted);
-
-        (await collector.HistoryAsync()).Should().ContainSingle();
-    }
-
-    public static TheoryData<string, Func<byte[], byte[]>> Damages => new()
-    {
-        { "cut off", whole => whole[..^3] },
-        { "cut off in its data", whole => whole[..(whole.Length / 2)] },
-        { "something follows", whole => [.. whole, 1, 2, 3] },
-        { "a second member follows", whole => [.. whole, .. whole] },
-        { "wrong checksum", whole => [.. whole[..^8], (byte)(whole[^8] ^ 1), .. whole[^7..]] },
-        { "wrong length", whole => [.. whole[..^1], (byte)(whole[^1] ^ 1)] },
-        { "no gzip", _ => Encoding.UTF8.GetBytes(Event) },
-        { "nothing", _ => [31] },
-    };
-
-    [Theory]
-    [MemberData(nameof(Damages))]
-    public async Task A_body_that_is_not_whole_gzip_is_refused(string damage, Func<byte[], byte[]> change)
-    {
-        var answer = await SendBytesAsync(change(Gzip(Event)), "gzip");
-
-        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest, damage);
-        (await answer.Content.ReadAsStringAsync()).Should().Contain("body.malformed");
-        collector.Received.Should().Be(0);
-    }
-
-    [Theory]
-    [InlineData(1024 * 1024, HttpStatusCode.Accepted)]
-    [InlineData((1024 * 1024) + 1, HttpStatusCode.RequestEntityTooLarge)]
-    [InlineData(64 * 1024 * 1024, HttpStatusCode.RequestEntityTooLarge)]
-    public async Task A_gzip_body_is_inflated_to_a_MiB_at_most(int length, HttpStatusCode expected)
-    {
-        using var target = new MemoryStream();
-        using (var gzip = new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            gzip.Write(Encoding.UTF8.GetBytes(Event));
-            var blanks = new byte[64 * 1024];
-            blanks.AsSpan().Fill((byte)' ');
-            for (var left = length - Event.Length; left > 0; left -= blanks.Length)
-            {
-                gzip.Write(blanks, 0, Math.Min(left, blanks.Length));
-            }
-        }
-
-        var before = GC.GetTotalAllocatedBytes();
-        (await SendBytesAsync(target.ToArray(), "gzip")).StatusCode.Should().Be(expected);
-        (GC.GetTotalAllocatedBytes() - before).Should().BeLessThan(32 * 1024 * 1024, "a bomb is not inflated");
-    }
 
     [Theory]
     [InlineData("GET")]
@@ -324,25 +254,6 @@ public sealed class CollectorHttpTests : IAsyncLifetime, IDisposable
         var length = await socket.ReceiveAsync(buffer);
 
         Encoding.ASCII.GetString(buffer, 0, length).Should().MatchRegex("^(HTTP/1.1 [24].*|)");
-    }
-
-    private static byte[] Gzip(string text)
-    {
-        using var target = new MemoryStream();
-        using (var gzip = new GZipStream(target, CompressionLevel.Optimal))
-        {
-            gzip.Write(Encoding.UTF8.GetBytes(text));
-        }
-
-        return target.ToArray();
-    }
-
-    private async Task<HttpResponseMessage> SendBytesAsync(byte[] body, string encoding)
-    {
-        using var content = new ByteArrayContent(body);
-        content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
-        content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
-        return await client.PostAsync(new Uri("/clickstream", UriKind.Relative), content);
     }
 
     private async Task<HttpResponseMessage> SendAsync(

@@ -150,7 +150,7 @@ public sealed class EtlFunctionTests
         var answer = await function.Api.InvokeAsync("{}");
 
         answer.ErrorType.Should().Be("warehouse.unavailable");
-        (answer.Json.ToString() + function.Log).Should().NotContain("marker-of-a-password").And.Contain("warm_up_failed");
+        (answer.Json.ToString() + (await function.LogAsync())).Should().NotContain("marker-of-a-password").And.Contain("warm_up_failed");
     }
 
     [Fact]

@@ -1,9 +1,12 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Clickstream.Adapters.Aws.History;
 using Clickstream.Adapters.Aws.ObjectStores;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Hosts.Imports;
+using Clickstream.Hosts.Lambda.Runtime;
 using Clickstream.Testing;
 using Clickstream.Testing.Servers;
 using NodaTime;
@@ -164,7 +167,7 @@ public sealed class IngestFunctionTests : IDisposable
         await function.Api.InvokeAsync(GatewayEvents.HttpApi("""{"eventName":"Wrong Name","clientId":"c1"}"""));
         await function.Api.InvokeAsync("{}");
 
-        var lines = function.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToList();
+        var lines = (await function.LogAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToList();
         var metrics = lines.FindAll(line => line.TryGetProperty("_aws", out _));
         metrics.Should().AllSatisfy(line =>
         {
@@ -232,6 +235,25 @@ public sealed class IngestFunctionTests : IDisposable
         (await function.ExitAsync()).Should().Be(1);
         File.Delete(lake);
         Directory.CreateDirectory(lake);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_stored_in_time_is_to_be_sent_again()
+    {
+        // Connections are made, and nobody ever answers.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var function = await StartAsync(
+            ("CLICKSTREAM_LAKE", $"s3://shop/lake?endpoint=http://{silent.LocalEndpoint}"), ("CLICKSTREAM_WARM_UP", "false"),
+            ("AWS_ACCESS_KEY_ID", "key"), ("AWS_SECRET_ACCESS_KEY", "secret"));
+
+        var request = await function.Api.InvokeAsync(GatewayEvents.HttpApi(), time: TimeSpan.FromSeconds(4));
+        var queue = await function.Api.InvokeAsync(GatewayEvents.Queue(GatewayEvents.Event), time: TimeSpan.FromSeconds(4));
+
+        request.Json.GetProperty("statusCode").GetInt32().Should().Be(503);
+        request.Json.GetProperty("body").GetString().Should().Contain(LambdaException.TimedOut);
+        request.Json.GetProperty("headers").GetProperty("Retry-After").GetString().Should().Be("5");
+        queue.ErrorType.Should().Be(LambdaException.TimedOut, "then the queue delivers all of them again");
     }
 
     private Task<LambdaProcess> StartAsync(params (string Name, string Value)[] variables)
