@@ -7,7 +7,7 @@ namespace Clickstream.Domain.UseCases;
 /// <summary>Stores together what is handed over at about the same time. Thread-safe.</summary>
 /// <param name="options">How much, and how long.</param>
 /// <param name="kind">What is stored, for telemetry.</param>
-/// <param name="waiting">Where elements were counted in that are handed over; they are counted out when they are stored, or are not.</param>
+/// <param name="waiting">Where what is handed over was counted in; it is counted out when it is stored, or cannot be.</param>
 /// <param name="store">Stores one or more elements durably.</param>
 internal sealed class GroupCommit<T, TResult>(
     GroupCommitOptions options, string kind, WaitingEvents waiting, Func<IReadOnlyList<T>, CancellationToken, Task<TResult>> store)

@@ -30,7 +30,8 @@ internal static class ImportCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(file);
-            await using var platform = Platform.Open(parsed.GetRequiredValue(lake), warehouse: null, await privacy.ReadAsync(parsed, cancellationToken));
+            await using var platform = Platform.Open(
+                parsed.GetRequiredValue(lake), warehouse: null, await privacy.ReadAsync(parsed, cancellationToken));
             await using var stream = allowsInput && path == "-" ? Console.OpenStandardInput() : Open(path);
             var summary = await Terminal.WithProgressAsync($"Importing {Path.GetFileName(path)}", task =>
             {

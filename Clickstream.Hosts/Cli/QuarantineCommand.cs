@@ -116,7 +116,8 @@ internal static class QuarantineCommand
         privacy.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var platform = Platform.Open(parsed.GetRequiredValue(lake), warehouse: null, await privacy.ReadAsync(parsed, cancellationToken));
+            await using var platform = Platform.Open(
+                parsed.GetRequiredValue(lake), warehouse: null, await privacy.ReadAsync(parsed, cancellationToken));
             var summary = await platform.Mediator.Send(
                 new ReplayQuarantine { Code = parsed.GetValue(code), IsRehearsal = parsed.GetValue(rehearse) }, cancellationToken);
             Output.Result(parsed.GetValue(json), summary, "Replayed",

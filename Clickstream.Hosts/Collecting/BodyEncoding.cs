@@ -19,8 +19,8 @@ internal enum Inflation
 
 /// <summary>Inflates bodies, never beyond a length.</summary>
 /// <remarks>
-/// Source: RFC 1952. A body ends with the length of all that was inflated. One that was cut off does not; nor does one with something behind
-/// its member, such as a second member, unless that happens to end with this number: then what follows is passed over.
+/// Source: RFC 1952. A body ends with the length of all that was inflated. One that was cut off does not; nor does one with something
+/// behind its member, such as a second member, unless that happens to end with this number: then what follows is passed over.
 /// </remarks>
 internal static class BodyEncoding
 {

@@ -26,7 +26,9 @@ internal sealed class CollectorSecrets(Secrets secrets)
     }
 
     /// <summary>The write keys; none when everybody may send.</summary>
-    /// <exception cref="ConfigurationException">A list is set and holds none, which would let everybody in, or it cannot be fetched.</exception>
+    /// <exception cref="ConfigurationException">
+    /// A list is set and holds none, which would let everybody in, or it cannot be fetched.
+    /// </exception>
     public async Task<IReadOnlyCollection<string>> WriteKeysAsync(CancellationToken cancellationToken) =>
         await secrets.FindAsync(KnownVariables.WriteKeys, "keys", cancellationToken) is not { } list ? []
         : KnownVariables.Items(list) is { Length: > 0 } keys ? keys

@@ -42,7 +42,7 @@ internal sealed class Secrets(Func<string, string?> variable)
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                throw new ConfigurationException(ConfigurationException.SecretUnavailable, $"The file that {name}{FileSuffix} names cannot be read.");
+                throw Unavailable($"The file that {name}{FileSuffix} names cannot be read.");
             }
         }
 
@@ -68,8 +68,7 @@ internal sealed class Secrets(Func<string, string?> variable)
         catch (Exception failure) when (failure is HttpRequestException or JsonException or KeyNotFoundException
             || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new ConfigurationException(
-                ConfigurationException.SecretUnavailable, $"The secret that {name}{IdSuffix} names cannot be fetched through the extension.");
+            throw Unavailable($"The secret that {name}{IdSuffix} names cannot be fetched through the extension.");
         }
     }
 
@@ -81,12 +80,13 @@ internal sealed class Secrets(Func<string, string?> variable)
             using var json = JsonDocument.Parse(secret);
             return json.RootElement.ValueKind is not JsonValueKind.Object ? secret
                 : json.RootElement.TryGetProperty(field, out var value) ? value.ToString()
-                : throw new ConfigurationException(
-                    ConfigurationException.SecretUnavailable, $"The secret that {name}{IdSuffix} names has no field '{field}'.");
+                : throw Unavailable($"The secret that {name}{IdSuffix} names has no field '{field}'.");
         }
         catch (JsonException)
         {
             return secret;
         }
     }
+
+    private static ConfigurationException Unavailable(string message) => new(ConfigurationException.SecretUnavailable, message);
 }

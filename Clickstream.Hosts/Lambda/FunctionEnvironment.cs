@@ -71,7 +71,8 @@ internal sealed class FunctionEnvironment(Func<string, string?> variable)
             : IdText.IsValid(site) ? site
             : throw ConfigurationException.Of(Site, "must be an id of 1 to 128 bytes"),
         DefaultCurrency = Optional(DefaultCurrency) is not { } currency ? new CollectorOptions().DefaultCurrency
-            : Currency.Normalize(currency) ?? throw ConfigurationException.Of(DefaultCurrency, "must be an active code of ISO 4217, such as USD"),
+            : Currency.Normalize(currency)
+                ?? throw ConfigurationException.Of(DefaultCurrency, "must be an active code of ISO 4217, such as USD"),
     };
 
     /// <summary>The session rules that are named, and otherwise those in force.</summary>
