@@ -52,11 +52,14 @@ internal static class IngestTelemetry
         ClickstreamTelemetry.SegmentIds, segments.Select(segment => segment.Value).ToArray());
 
     /// <summary>Stores a group in an activity, and tells of it.</summary>
-    public static async Task<TResult> FlushAsync<TResult>(string kind, int events, Func<Task<TResult>> store)
+    /// <param name="kind">What is stored.</param>
+    /// <param name="events">How many they are.</param>
+    /// <param name="since">When the group was full, or its time up.</param>
+    /// <param name="store">Stores them.</param>
+    public static async Task<TResult> FlushAsync<TResult>(string kind, int events, long since, Func<Task<TResult>> store)
     {
         using var activity = ClickstreamTelemetry.Activities.StartActivity("flush events")
             ?.SetTag("clickstream.store", kind).SetTag("clickstream.events", events);
-        var start = Stopwatch.GetTimestamp();
         try
         {
             return await store().ConfigureAwait(false);
@@ -70,7 +73,7 @@ internal static class IngestTelemetry
         {
             var tag = new KeyValuePair<string, object?>("clickstream.store", kind);
             FlushEvents.Record(events, tag);
-            FlushDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, tag);
+            FlushDuration.Record(Stopwatch.GetElapsedTime(since).TotalSeconds, tag);
         }
     }
 }

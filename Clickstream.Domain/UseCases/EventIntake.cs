@@ -56,8 +56,11 @@ internal sealed class EventIntake(EventAdmission admission, IntakeStore store)
             : kept with { Address = AddressTruncation.Truncate(source.Address) };
     }
 
-    /// <summary>The bytes of an event hold its visitor: without consent only the reasons are kept.</summary>
+    /// <summary>
+    /// The bytes of an event hold its visitor: without consent only the reasons are kept. They are copied, as they may be stored when
+    /// nobody waits any more who could say what their buffer is used for.
+    /// </summary>
     private static ReadOnlyMemory<byte> BytesToKeep(EventDraft draft) => draft.IsWithoutConsent
         ? ReadOnlyMemory<byte>.Empty
-        : draft.Surround?.Invoke(draft.Raw) ?? draft.Raw;
+        : draft.Surround?.Invoke(draft.Raw) ?? draft.Raw.ToArray();
 }

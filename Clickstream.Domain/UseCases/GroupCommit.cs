@@ -5,21 +5,31 @@ using Clickstream.Domain.Telemetry;
 namespace Clickstream.Domain.UseCases;
 
 /// <summary>Stores together what is handed over at about the same time. Thread-safe.</summary>
-/// <param name="options">How much, and how long.</param>
-/// <param name="kind">What is stored, for telemetry.</param>
-/// <param name="waiting">Where what is handed over was counted in; it is counted out when it is stored, or cannot be.</param>
-/// <param name="store">Stores one or more elements durably.</param>
-internal sealed class GroupCommit<T, TResult>(
-    GroupCommitOptions options, string kind, WaitingEvents waiting, Func<IReadOnlyList<T>, CancellationToken, Task<TResult>> store)
+internal sealed class GroupCommit<T, TResult>
 {
     /// <summary>Requests that are worth an object of their own before the time is up.</summary>
     private const int FewestRequests = 16;
 
+    private readonly GroupCommitOptions options;
+    private readonly string kind;
+    private readonly WaitingEvents waiting;
+    private readonly Func<IReadOnlyList<T>, CancellationToken, Task<TResult>> store;
     private readonly Lock gate = new();
     private readonly Queue<Group> full = new();
     private Group? open;
     private bool isTimed;
     private int flushes;
+
+    /// <param name="options">How much, and how long.</param>
+    /// <param name="kind">What is stored, for telemetry.</param>
+    /// <param name="waiting">Where what is handed over was counted in; it is counted out when it is stored, or cannot be.</param>
+    /// <param name="store">Stores one or more elements durably.</param>
+    public GroupCommit(
+        GroupCommitOptions options, string kind, WaitingEvents waiting, Func<IReadOnlyList<T>, CancellationToken, Task<TResult>> store)
+    {
+        (this.options, this.kind, this.waiting, this.store) = (options, kind, waiting, store);
+        options.Stopping.Register(SealNow);
+    }
 
     /// <summary>Waits until the elements are durable.</summary>
     /// <param name="elements">One or more.</param>
@@ -40,13 +50,21 @@ internal sealed class GroupCommit<T, TResult>(
 
             joined.Elements.AddRange(elements);
             joined.Requests++;
-            if (joined.Elements.Count >= options.MaxEvents || IsWaitingVain(joined))
+            if (joined.Elements.Count >= options.MaxEvents || IsWaitingVain(joined) || options.Stopping.IsCancellationRequested)
             {
                 Seal();
             }
         }
 
         return joined.Stored.Task.WaitAsync(cancellationToken);
+    }
+
+    private void SealNow()
+    {
+        lock (gate)
+        {
+            Seal();
+        }
     }
 
     /// <summary>Whether so many wait for a group that few are left to join it.</summary>
@@ -81,6 +99,7 @@ internal sealed class GroupCommit<T, TResult>(
     {
         if (open is not null)
         {
+            open.Sealed = Stopwatch.GetTimestamp();
             full.Enqueue(open);
             open = null;
             StartFlush();
@@ -115,8 +134,8 @@ internal sealed class GroupCommit<T, TResult>(
     {
         try
         {
-            var result = await IngestTelemetry.FlushAsync(kind, group.Elements.Count, () => store(group.Elements, CancellationToken.None))
-                .ConfigureAwait(false);
+            var result = await IngestTelemetry.FlushAsync(
+                kind, group.Elements.Count, group.Sealed, () => store(group.Elements, CancellationToken.None)).ConfigureAwait(false);
             Finish(group);
             group.Stored.SetResult(result);
         }
@@ -147,6 +166,9 @@ internal sealed class GroupCommit<T, TResult>(
 
         /// <summary>When its first elements came.</summary>
         public long Opened { get; } = Stopwatch.GetTimestamp();
+
+        /// <summary>When no more were taken into it.</summary>
+        public long Sealed { get; set; }
 
         /// <summary>Nobody who waits holds up the others: each goes on by itself.</summary>
         public TaskCompletionSource<TResult> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

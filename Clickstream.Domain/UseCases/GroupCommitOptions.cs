@@ -16,6 +16,7 @@ public sealed class GroupCommitOptions
     public int MaxEvents { get; init; } = 10_000;
 
     /// <summary>The longest that an event waits for others, 0 to 60 seconds. Default 100 milliseconds.</summary>
+    /// <remarks>A request of which some is for the quarantine waits for that first, and then for the rest.</remarks>
     public Duration MaxDelay { get; init; } = Duration.FromMilliseconds(100);
 
     /// <summary>
@@ -31,10 +32,13 @@ public sealed class GroupCommitOptions
     /// Tells how many could be sending at this moment, such as the connections that are open; <c>null</c> when that is not known.
     /// </summary>
     /// <remarks>
-    /// When half of them wait for the same group, it is stored at once: clients that send again only when they are answered would else send
-    /// nothing until the time is up.
+    /// When half of them, and sixteen at least, wait for the same group, it is stored at once: clients that send again only when they are
+    /// answered would else send nothing until the time is up. Asked for every request: it must neither wait nor throw.
     /// </remarks>
     public Func<int>? Senders { get; init; }
+
+    /// <summary>Cancelled, nothing waits for others any more: a process that is to stop answers at once.</summary>
+    public CancellationToken Stopping { get; init; }
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ValidationException">An option is out of its range; the message names it and the range.</exception>

@@ -1,11 +1,16 @@
+using System.Diagnostics;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
+using Clickstream.Domain.Telemetry;
 
 namespace Clickstream.Domain.UseCases;
 
 /// <summary>Where events go that come in: each request by itself, or those of several requests together. Thread-safe.</summary>
 internal sealed class IntakeStore
 {
+    private const string History = "history";
+    private const string Quarantine = "quarantine";
+
     private readonly Func<IReadOnlyList<ClickstreamEvent>, CancellationToken, Task<IReadOnlyList<SegmentId>>> append;
     private readonly Func<IReadOnlyList<QuarantinedEvent>, CancellationToken, Task> quarantine;
     private readonly WaitingEvents? waiting;
@@ -17,18 +22,17 @@ internal sealed class IntakeStore
     {
         if (grouping is null)
         {
-            append = history.AppendAsync;
-            this.quarantine = quarantine.AppendAsync;
+            append = (events, cancellationToken) => IngestTelemetry.FlushAsync(
+                History, events.Count, Stopwatch.GetTimestamp(), () => history.AppendAsync(events, cancellationToken));
+            this.quarantine = (events, cancellationToken) => IngestTelemetry.FlushAsync(
+                Quarantine, events.Count, Stopwatch.GetTimestamp(), () => AppendAsync(quarantine, events, cancellationToken));
             return;
         }
 
         waiting = new WaitingEvents(grouping.MaxWaitingEvents);
-        append = new GroupCommit<ClickstreamEvent, IReadOnlyList<SegmentId>>(grouping, "history", waiting, history.AppendAsync).AddAsync;
-        this.quarantine = new GroupCommit<QuarantinedEvent, bool>(grouping, "quarantine", waiting, async (events, cancellationToken) =>
-        {
-            await quarantine.AppendAsync(events, cancellationToken).ConfigureAwait(false);
-            return true;
-        }).AddAsync;
+        append = new GroupCommit<ClickstreamEvent, IReadOnlyList<SegmentId>>(grouping, History, waiting, history.AppendAsync).AddAsync;
+        this.quarantine = new GroupCommit<QuarantinedEvent, bool>(
+            grouping, Quarantine, waiting, (events, cancellationToken) => AppendAsync(quarantine, events, cancellationToken)).AddAsync;
     }
 
     /// <summary>Makes events durable: first those that were not accepted, so that a request that fails there has stored nothing.</summary>
@@ -52,5 +56,12 @@ internal sealed class IntakeStore
         }
 
         return accepted.Count > 0 ? await append(accepted, cancellationToken).ConfigureAwait(false) : [];
+    }
+
+    private static async Task<bool> AppendAsync(
+        IQuarantine quarantine, IReadOnlyList<QuarantinedEvent> events, CancellationToken cancellationToken)
+    {
+        await quarantine.AppendAsync(events, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 }

@@ -8,6 +8,9 @@ namespace Clickstream.Hosts.Cli;
 /// <summary>Parses the command line, runs the command, and turns whatever goes wrong into one line and an exit code.</summary>
 internal static class CommandLine
 {
+    /// <summary>How long a command that is asked to stop may take: longer than a collector takes to answer what is in flight.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(45);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var root = CreateRoot();
@@ -20,7 +23,10 @@ internal static class CommandLine
             }
 
             using var telemetry = TelemetryExport.Start();
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopPatience,
+            });
         }
         catch (UsageException failure)
         {

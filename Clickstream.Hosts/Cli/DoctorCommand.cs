@@ -56,14 +56,25 @@ internal static class DoctorCommand
 
     private static Checkup CheckVariables()
     {
-        var unknown = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => (string)entry.Key)
-            .Where(name => name.StartsWith(KnownVariables.Prefix, StringComparison.Ordinal) && !KnownVariables.Contains(name))
-            .Order(StringComparer.Ordinal).ToList();
-        return unknown.Count == 0
-            ? new Checkup("environment.variables", CheckupResult.Fine, "All variables of ours are known.")
-            : new Checkup(
-                "environment.variables", CheckupResult.Doubtful,
-                $"Nothing reads {string.Join(", ", unknown)}: look at the spelling.");
+        const string Name = "environment.variables";
+        var ours = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => (string)entry.Key)
+            .Where(name => name.StartsWith(KnownVariables.Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        var unknown = ours.FindAll(name => !KnownVariables.Contains(name));
+        var ofFunctions = ours.FindAll(KnownVariables.IsOfFunctions);
+        var doubts = new List<string>();
+        if (unknown.Count > 0)
+        {
+            doubts.Add($"Nothing reads {string.Join(", ", unknown)}: look at the spelling.");
+        }
+
+        if (ofFunctions.Count > 0)
+        {
+            doubts.Add($"Only Lambda functions read {string.Join(", ", ofFunctions)}; commands have options.");
+        }
+
+        return doubts.Count == 0
+            ? new Checkup(Name, CheckupResult.Fine, "All variables of ours are read by commands.")
+            : new Checkup(Name, CheckupResult.Doubtful, string.Join(' ', doubts));
     }
 
     private static async Task<Checkup> CheckSecretAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Privacy;
@@ -89,9 +90,9 @@ internal static class ServeCommand
         CancellationToken cancellationToken)
     {
         var connections = new OpenConnections();
-        await using var platform = Platform.Open(lake, warehouse: null, privacy, limits.GroupingOf(connections));
+        await using var platform = Platform.Open(lake, warehouse: null, privacy, limits.GroupingOf(connections, cancellationToken));
         var logger = loggers.CreateLogger("Clickstream.Collector");
-        var budget = new ByteBudget(limits.FrontDoor.MaxBytesInFlight);
+        var budget = new ByteBudget(ByteBudget.UsualLimit);
         using var readiness = new Readiness(platform.Get<IEventHistory>(), logger, TimeProvider.System);
         var collector = new Collector(platform.Mediator, options, logger, budget);
 
@@ -106,9 +107,10 @@ internal static class ServeCommand
         {
             await server.StartAsync(cancellationToken);
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or SocketException)
         {
-            throw new UsageException($"{limits.FrontDoor.Url} cannot be listened on: another program may have the port.");
+            throw new UsageException(
+                $"{limits.FrontDoor.Url} cannot be listened on: another program may have the port, or it is not of this machine.");
         }
 
         logger.Collecting(string.Join(", ", server.Urls));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Clickstream.Domain.UseCases;
 using Clickstream.Hosts.Http;
 using Clickstream.Hosts.Logging;
@@ -10,6 +11,9 @@ namespace Clickstream.Hosts.Cli;
 /// <summary>The options that say where a collector listens, how much it takes, how it stores and what it logs.</summary>
 internal sealed class ServeOptions
 {
+    private const int MostFlushEvents = 250_000;
+    private const int MostWaitingEvents = 10_000_000;
+    private static readonly Duration LongestInterval = Duration.FromSeconds(60);
     private static readonly GroupCommitOptions Defaults = new();
 
     private readonly Option<string> listen = new("--listen")
@@ -29,7 +33,7 @@ internal sealed class ServeOptions
     private readonly Option<Duration?> flushInterval = new("--flush-interval")
     {
         Description = "The longest that an event waits for others, 0ms to 60s: longer makes fewer segments and later answers. "
-            + "When half of the connections wait, nobody waits longer. Default 100ms.",
+            + "When half of the connections wait, and sixteen at least, nobody waits longer. Default 100ms.",
         HelpName = "DURATION",
         CustomParser = result => CommonOptions.ParseDuration(result.Tokens[0].Value)
             ?? CommonOptions.Refuse<Duration?>(result, "--flush-interval takes a duration such as 100ms or 1s."),
@@ -67,14 +71,29 @@ internal sealed class ServeOptions
     {
         listen.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && (!Uri.TryCreate(token.Value, UriKind.Absolute, out var url) || url.Scheme != "http"))
+            if (result.Tokens is [var token] && !CanBeListenedOn(token.Value))
             {
-                result.AddError("--listen takes a URL such as http://127.0.0.1:8080.");
+                result.AddError(
+                    "--listen takes a URL of an address of this machine such as http://127.0.0.1:8080, or http://0.0.0.0:8080 for all of them.");
             }
         });
+        flushInterval.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<Duration?>() > LongestInterval)
+            {
+                result.AddError("--flush-interval takes 0ms to 60s.");
+            }
+        });
+        CommonOptions.Between(flushEvents, 1, MostFlushEvents);
+        CommonOptions.Between(waitingEvents, 1, MostWaitingEvents);
         log.AcceptOnlyFromAmong("json", "text");
         CommonOptions.Between(rate, 1, 1_000_000);
     }
+
+    /// <summary>A name that is not this machine's would be taken for all of its addresses.</summary>
+    private static bool CanBeListenedOn(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == "http" && url.PathAndQuery == "/"
+        && (url.IsLoopback || IPAddress.TryParse(url.Host, out _));
 
     public void AddTo(Command command)
     {
@@ -99,9 +118,15 @@ internal sealed class ServeOptions
     internal sealed record Limits(HttpFrontDoorOptions FrontDoor, int FlushEvents, Duration FlushInterval, int WaitingEvents)
     {
         /// <summary>How requests are stored together.</summary>
-        public GroupCommitOptions GroupingOf(OpenConnections connections) => new()
+        /// <param name="connections">Those who could send.</param>
+        /// <param name="stopping">Cancelled when the collector is to stop.</param>
+        public GroupCommitOptions GroupingOf(OpenConnections connections, CancellationToken stopping) => new()
         {
-            MaxEvents = FlushEvents, MaxDelay = FlushInterval, MaxWaitingEvents = WaitingEvents, Senders = () => connections.Count,
+            MaxEvents = FlushEvents,
+            MaxDelay = FlushInterval,
+            MaxWaitingEvents = WaitingEvents,
+            Senders = () => connections.Count,
+            Stopping = stopping,
         };
     }
 }

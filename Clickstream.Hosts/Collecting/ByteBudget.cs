@@ -5,6 +5,9 @@ namespace Clickstream.Hosts.Collecting;
 /// <param name="limit">The most bytes.</param>
 internal sealed class ByteBudget(long limit)
 {
+    /// <summary>The limit unless another is set: 128 MiB.</summary>
+    public const long UsualLimit = 128L * 1024 * 1024;
+
     private long taken;
 
     /// <summary>Takes bytes, unless that would be more than there may be.</summary>

@@ -21,15 +21,12 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options, IL
     private readonly ILogger logger = logger ?? NullLogger.Instance;
     private readonly RequestReader reader = new(options, budget);
 
-    /// <summary>Answers one request.</summary>
+    /// <summary>Answers one request, whatever happens.</summary>
     public async Task<WireAnswer> HandleAsync(WireRequest request, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         using var activity = CollectorTelemetry.Begin(request.Id);
-        using var prepared = reader.Read(request);
-        var answer = prepared.Answer ?? await StoreAsync(
-            async () => prepared.AnswerFor(await mediator.Send(prepared.Events!, cancellationToken).ConfigureAwait(false)),
-            failure => Unavailable(request, failure)).ConfigureAwait(false);
+        var answer = await AnswerAsync(request, cancellationToken).ConfigureAwait(false);
         var duration = Stopwatch.GetElapsedTime(start);
         CollectorTelemetry.Answered(activity, request, answer, duration);
         return Finish(request, answer, duration);
@@ -50,14 +47,7 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options, IL
         try
         {
             var bringing = prepared.FindAll(one => one.Read.Answer is null);
-            var answers = await StoreAsync(
-                async () =>
-                {
-                    var batch = new IngestBatch(bringing.ConvertAll(one => one.Read.Events!));
-                    var results = (await mediator.Send(batch, cancellationToken).ConfigureAwait(false)).Results;
-                    return bringing.Zip(results, (one, result) => one.Read.AnswerFor(result)).ToList();
-                },
-                failure => bringing.ConvertAll(one => Unavailable(one.Request, failure))).ConfigureAwait(false);
+            var answers = await StoreAsync(bringing, cancellationToken).ConfigureAwait(false);
             var stored = new Queue<WireAnswer>(answers);
             var all = prepared.ConvertAll(one => one.Read.Answer ?? stored.Dequeue());
             CollectorTelemetry.Answered(activity, requests, all);
@@ -84,28 +74,62 @@ internal sealed class Collector(IMediator mediator, CollectorOptions options, IL
         }
     }
 
-    private static async Task<TResult> StoreAsync<TResult>(Func<Task<TResult>> store, Func<HistoryException, TResult> fail)
+    private async Task<WireAnswer> AnswerAsync(WireRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await store().ConfigureAwait(false);
+            using var prepared = reader.Read(request);
+            return prepared.Answer
+                ?? prepared.AnswerFor(await mediator.Send(prepared.Events!, cancellationToken).ConfigureAwait(false));
         }
         catch (HistoryException failure)
         {
-            return fail(failure);
+            return Unavailable(request.Id, failure);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            logger.Failed(request.Id, RequestCodes.TimedOut, nameof(OperationCanceledException));
+            return Answers.Unavailable(RequestCodes.TimedOut);
+        }
+        catch (Exception failure)
+        {
+            // An error of the program itself is told with the request's id and nothing else of it.
+            logger.Failed(request.Id, RequestCodes.InternalError, failure.GetType().Name);
+            return Answers.Failed();
         }
     }
 
-    private WireAnswer Unavailable(WireRequest request, HistoryException failure)
+    private async Task<IReadOnlyList<WireAnswer>> StoreAsync(
+        List<(WireRequest Request, PreparedRequest Read)> bringing, CancellationToken cancellationToken)
     {
-        logger.Failed(request.Id, failure.Code, failure.InnerException?.GetType().Name ?? nameof(HistoryException));
+        try
+        {
+            var batch = new IngestBatch(bringing.ConvertAll(one => one.Read.Events!));
+            var results = (await mediator.Send(batch, cancellationToken).ConfigureAwait(false)).Results;
+            return bringing.Zip(results, (one, result) => one.Read.AnswerFor(result)).ToList();
+        }
+        catch (HistoryException failure)
+        {
+            var answer = Unavailable(bringing[0].Request.Id, failure);
+            return bringing.ConvertAll(_ => answer);
+        }
+    }
+
+    private WireAnswer Unavailable(string? requestId, HistoryException failure)
+    {
+        // That too much waits is told with each refusal; of storage that fails somebody should hear.
+        if (failure.Code != HistoryException.Overloaded)
+        {
+            logger.Failed(requestId, failure.Code, failure.InnerException?.GetType().Name ?? nameof(HistoryException));
+        }
+
         return Answers.Unavailable(failure.Code);
     }
 
     /// <summary>Tells the log of an answer, and adds what a browser is to know.</summary>
     private WireAnswer Finish(WireRequest request, WireAnswer answer, TimeSpan duration)
     {
-        if (answer.Code is { } code && answer.Status < 500)
+        if (answer.Code is { } code && (answer.Status < 500 || code == HistoryException.Overloaded))
         {
             logger.Refused(request.Id, answer.Status, code, request.Body.Length);
         }

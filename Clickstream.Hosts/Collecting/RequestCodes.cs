@@ -27,6 +27,9 @@ internal static class RequestCodes
     /// <summary>500: an error of the collector itself.</summary>
     public const string InternalError = FailureDescription.Internal;
 
+    /// <summary>503: there was no time left to store the events. 408: the body took too long to come.</summary>
+    public const string TimedOut = "request.timed_out";
+
     /// <summary>400: a function was called with something that is no request of a gateway.</summary>
     public const string EnvelopeUnknown = "request.envelope_unknown";
 

@@ -9,6 +9,9 @@ internal sealed class CollectorSecrets(Secrets secrets)
     /// <summary>Those that the environment of this process tells.</summary>
     public static CollectorSecrets OfProcess { get; } = new(new Secrets(Environment.GetEnvironmentVariable));
 
+    /// <summary>Whether one of them is fetched from Secrets Manager, which does not answer before a function's first call.</summary>
+    public bool AreFetched => secrets.IsFetched(KnownVariables.AnonymousIdSecret) || secrets.IsFetched(KnownVariables.WriteKeys);
+
     /// <summary>The secret of daily ids; <c>null</c> when none is set.</summary>
     /// <exception cref="ConfigurationException">It is no Base64, too short, or cannot be fetched.</exception>
     public async Task<ReadOnlyMemory<byte>?> AnonymousIdSecretAsync(CancellationToken cancellationToken)

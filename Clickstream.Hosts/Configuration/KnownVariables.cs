@@ -30,6 +30,14 @@ internal static class KnownVariables
         .Concat([Debug, CommonOptions.WarehouseVariable, .. FunctionEnvironment.Variables])
         .ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string> OfFunctions = new[] { WarehousePassword }
+        .SelectMany(name => new[] { name, name + Secrets.FileSuffix, name + Secrets.IdSuffix })
+        .Concat(FunctionEnvironment.Variables)
+        .ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a variable is read by Lambda functions alone: commands have options for what it says.</summary>
+    public static bool IsOfFunctions(string name) => OfFunctions.Contains(name);
+
     /// <summary>Whether something reads a variable.</summary>
     public static bool Contains(string name) => All.Contains(name);
 

@@ -22,6 +22,11 @@ internal sealed class Secrets(Func<string, string?> variable)
     private const string DefaultPort = "2773";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether a secret is fetched from Secrets Manager.</summary>
+    public bool IsFetched(string name) =>
+        string.IsNullOrEmpty(variable(name)) && string.IsNullOrEmpty(variable(name + FileSuffix))
+        && !string.IsNullOrEmpty(variable(name + IdSuffix));
+
     /// <summary>The secret of a name; <c>null</c> when none of its variables is set.</summary>
     /// <param name="name">The variable.</param>
     /// <param name="field">The field of a secret that is a JSON object, such as <c>password</c>.</param>

@@ -26,7 +26,7 @@ internal sealed class HttpFrontDoor(Func<WireRequest, Task<WireAnswer>> answer, 
     public OpenConnections Connections { get; init; } = new();
 
     /// <summary>What the bytes of bodies are counted against.</summary>
-    public ByteBudget Budget { get; init; } = new(HttpFrontDoorOptions.DefaultBytesInFlight);
+    public ByteBudget Budget { get; init; } = new(ByteBudget.UsualLimit);
 
     /// <summary>Tells of the storage; <c>null</c> when there is none that could fail.</summary>
     public Readiness? Readiness { get; init; }
@@ -40,7 +40,8 @@ internal sealed class HttpFrontDoor(Func<WireRequest, Task<WireAnswer>> answer, 
     /// <summary>Makes a server; start it, and stop it to answer what is in flight and no more.</summary>
     public WebApplication Build()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Whatever the environment says: a page for developers would show what a client sent.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(options.Url);
         builder.WebHost.ConfigureKestrel(Configure);
@@ -84,12 +85,24 @@ internal sealed class HttpFrontDoor(Func<WireRequest, Task<WireAnswer>> answer, 
         }
 
         using var body = new RequestBody(context.Request, Budget);
-        return await body.ReadAsync(context.RequestAborted) switch
+        try
         {
-            BodyReading.TooLong => Tell(context, Answers.TooLong()),
-            BodyReading.TooMuchAtOnce => Tell(context, Answers.Overloaded()),
-            _ => await HandleAsync(context, RequestOf(context, path, body.Bytes, receivedAt)),
-        };
+            return await body.ReadAsync(context.RequestAborted) switch
+            {
+                BodyReading.TooLong => Tell(context, Answers.TooLong()),
+                BodyReading.TooMuchAtOnce => Tell(context, Answers.Overloaded()),
+                _ => await answer(RequestOf(context, path, body.Bytes, receivedAt)),
+            };
+        }
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException failure)
+        {
+            return Tell(context, failure.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => Answers.TooLong(),
+                StatusCodes.Status408RequestTimeout => Answers.TooSlow(),
+                _ => Answers.Refused(400, ErrorCodes.BodyMalformed, "The body does not come as HTTP says it must."),
+            });
+        }
     }
 
     /// <summary>Tells of a request that was refused before the collector saw it.</summary>
@@ -98,22 +111,6 @@ internal sealed class HttpFrontDoor(Func<WireRequest, Task<WireAnswer>> answer, 
         Logger.Refused(context.TraceIdentifier, refused.Status, refused.Code!, bytes: 0);
         CollectorTelemetry.Refused(refused);
         return refused.With(HeadersFor(context.Request.Headers.Origin));
-    }
-
-    /// <summary>An error of the program itself is answered as one, and told with the request's id and nothing else of it.</summary>
-    private async Task<WireAnswer> HandleAsync(HttpContext context, WireRequest request)
-    {
-        try
-        {
-            return await answer(request);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            Logger.Failed(request.Id, RequestCodes.InternalError, failure.GetType().Name);
-            var failed = Answers.Failed();
-            CollectorTelemetry.Refused(failed);
-            return failed.With(HeadersFor(context.Request.Headers.Origin));
-        }
     }
 
     private static async Task WriteAsync(HttpResponse response, WireAnswer answer, CancellationToken cancellationToken)

@@ -3,14 +3,8 @@ namespace Clickstream.Hosts.Http;
 /// <summary>Where the collector listens, and how much it takes.</summary>
 internal sealed record HttpFrontDoorOptions
 {
-    /// <summary>The default of <see cref="MaxBytesInFlight"/>.</summary>
-    public const long DefaultBytesInFlight = 128L * 1024 * 1024;
-
     /// <summary>Where to listen, such as <c>http://127.0.0.1:8080</c>; port 0 for a free one.</summary>
     public required string Url { get; init; }
-
-    /// <summary>Bytes of bodies that may be in memory at one time; 1 MiB at least. Default 128 MiB.</summary>
-    public long MaxBytesInFlight { get; init; } = DefaultBytesInFlight;
 
     /// <summary>Connections that may be open at one time. Default 10,000.</summary>
     public int MaxConnections { get; init; } = 10_000;

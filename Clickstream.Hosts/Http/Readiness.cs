@@ -14,6 +14,7 @@ internal sealed class Readiness(IEventHistory history, ILogger logger, TimeProvi
     private static readonly TimeSpan Validity = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim turn = new(1);
+    private Task? trial;
     private long? triedAt;
     private string? fault;
 
@@ -41,21 +42,34 @@ internal sealed class Readiness(IEventHistory history, ILogger logger, TimeProvi
 
     private async Task<string?> TryAsync()
     {
-        using var patience = new CancellationTokenSource(Patience, time);
         try
         {
-            // A file system that hangs does not hear of tokens.
-            await Task.Run(() => history.ProbeAsync(patience.Token), CancellationToken.None).WaitAsync(patience.Token);
+            await (trial ??= ProbeAsync()).WaitAsync(Patience, time);
+            trial = null;
             return null;
+        }
+        catch (TimeoutException)
+        {
+            // The next question waits for the same trial.
+            return HistoryException.Unavailable;
         }
         catch (HistoryException failure)
         {
+            trial = null;
             return failure.Code;
         }
         catch (OperationCanceledException)
         {
+            trial = null;
             return HistoryException.Unavailable;
         }
+    }
+
+    /// <summary>Tries the storage. A file system that hangs does not hear of tokens, and holds its thread.</summary>
+    private async Task ProbeAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        await Task.Run(() => history.ProbeAsync(patience.Token), CancellationToken.None);
     }
 
     private void Tell(string? now)

@@ -35,6 +35,12 @@ internal sealed class RequestBody(HttpRequest request, ByteBudget budget) : IDis
     /// <summary>Reads the body, never more than it may have.</summary>
     public async Task<BodyReading> ReadAsync(CancellationToken cancellationToken)
     {
+        if (HttpMethods.IsOptions(request.Method))
+        {
+            // Nobody looks at it, and preflights are not counted.
+            return BodyReading.Done;
+        }
+
         if (request.ContentLength > Limits.BodyBytes)
         {
             return BodyReading.TooLong;

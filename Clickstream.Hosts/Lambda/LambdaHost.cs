@@ -50,20 +50,34 @@ internal static class LambdaHost
 
     private static async Task<ILambdaFunction> StartIngestAsync(FunctionEnvironment environment, Secrets secrets, ILogger logger)
     {
-        var told = new CollectorSecrets(secrets);
-        var privacy = new PrivacyOptions { AnonymousIdSecret = await told.AnonymousIdSecretAsync(CancellationToken.None) };
-        var options = environment.Collector(await told.WriteKeysAsync(CancellationToken.None));
-        var platform = Platform.Open(environment.Required(FunctionEnvironment.Lake), warehouse: null, privacy);
-        if (privacy.AnonymousIdSecret is null)
+        var (lake, told) = (environment.Required(FunctionEnvironment.Lake), new CollectorSecrets(secrets));
+        var options = environment.Collector(writeKeys: []);
+        var platform = Platform.Open(lake, warehouse: null, new PrivacyOptions());
+        var rehearsal = Platform.Open(new ForgetfulStore(), new PrivacyOptions());
+        var function = new IngestFunction(
+            OpenAsync,
+            new Collector(rehearsal.Mediator, options with { AllowedOrigins = [] }),
+            platform.Get<IEventHistory>(), platform.Get<IClock>(), logger);
+        if (!told.AreFetched)
         {
-            logger.SecretMissing(KnownVariables.AnonymousIdSecret);
+            await function.OpenAsync(CancellationToken.None);
         }
 
-        var rehearsal = Platform.Open(new ForgetfulStore(), new PrivacyOptions());
-        return new IngestFunction(
-            new Collector(platform.Mediator, options, logger),
-            new Collector(rehearsal.Mediator, options with { WriteKeys = [], AllowedOrigins = [] }),
-            platform.Get<IEventHistory>(), platform.Get<IClock>(), logger);
+        return function;
+
+        async Task<Collector> OpenAsync(CancellationToken cancellationToken)
+        {
+            var privacy = new PrivacyOptions { AnonymousIdSecret = await told.AnonymousIdSecretAsync(cancellationToken) };
+            if (privacy.AnonymousIdSecret is null)
+            {
+                logger.SecretMissing(KnownVariables.AnonymousIdSecret);
+            }
+
+            return new Collector(
+                Platform.Open(platform.Get<IObjectStore>(), privacy).Mediator,
+                options with { WriteKeys = await told.WriteKeysAsync(cancellationToken) },
+                logger);
+        }
     }
 
     private static EtlFunction StartEtl(FunctionEnvironment environment, Secrets secrets, ILogger logger)

@@ -74,6 +74,9 @@ internal static class Answers
     /// <summary>A body is longer than it may be.</summary>
     public static WireAnswer TooLong() => Refused(413, ErrorCodes.BodyTooLarge, $"The body is longer than {Limits.BodyBytes} bytes.");
 
+    /// <summary>A body takes too long to come.</summary>
+    public static WireAnswer TooSlow() => Refused(408, RequestCodes.TimedOut, "The body took too long to come.");
+
     /// <summary>One address sends too much: it must send again.</summary>
     public static WireAnswer RateLimited() =>
         Refused(429, RequestCodes.RateLimited, "Too many requests; send again later.").With(("Retry-After", "1"));

@@ -43,6 +43,20 @@ public abstract class EventHistoryContract
     }
 
     [Fact]
+    public async Task A_probe_leaves_nothing_that_is_listed()
+    {
+        var history = Create();
+
+        await history.ProbeAsync(None);
+        await history.ProbeAsync(None);
+
+        (await ListAsync(history)).Should().BeEmpty();
+        var segments = await history.AppendAsync([Given.PageView(0)], None);
+        await history.ProbeAsync(None);
+        (await ListAsync(history)).Should().Equal(segments);
+    }
+
+    [Fact]
     public async Task Segments_are_listed_by_hour()
     {
         var history = Create();

@@ -107,7 +107,9 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
         return Of("project", summary) with { IsComplete = summary.SegmentsPending == 0 };
     }
 
-    /// <summary>Builds one part after another, or the one that was asked for. Whoever finishes last puts the warehouse in place.</summary>
+    /// <summary>
+    /// Builds one part after another, or the one that was asked for, until the warehouse is put in place, which whoever finishes last does.
+    /// </summary>
     private async Task<EtlAnswer> RebuildAsync(
         Platform opened, EtlShard? shard, CancellationToken deadline, CancellationToken cancellationToken)
     {
@@ -131,6 +133,11 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
                     IsComplete = shard is not null || rebuilt.IsPublished,
                     IsPublished = rebuilt.IsPublished,
                 };
+                if (rebuilt.IsPublished)
+                {
+                    // Another call may have built the other parts: to go on would be to begin again.
+                    return done;
+                }
             }
             catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {

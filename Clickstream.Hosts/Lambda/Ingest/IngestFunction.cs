@@ -3,6 +3,7 @@ using System.Text.Json;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Validation;
 using Clickstream.Hosts.Collecting;
+using Clickstream.Hosts.Configuration;
 using Clickstream.Hosts.Lambda.Runtime;
 using Clickstream.Hosts.Protocols;
 using Microsoft.Extensions.Logging;
@@ -11,14 +12,21 @@ using NodaTime;
 namespace Clickstream.Hosts.Lambda.Ingest;
 
 /// <summary>The collector as a function behind a gateway, a function URL or a queue.</summary>
-/// <param name="collector">Answers requests.</param>
-/// <param name="rehearsal">A collector like it over storage that forgets.</param>
+/// <param name="open">Makes a collector, with the secrets as they are then.</param>
+/// <param name="rehearsal">A collector over storage that forgets.</param>
 /// <param name="history">Where events are stored.</param>
 /// <param name="clock">When a call came.</param>
 /// <param name="logger">Where failures are told of.</param>
 internal sealed class IngestFunction(
-    Collector collector, Collector rehearsal, IEventHistory history, IClock clock, ILogger logger) : ILambdaFunction
+    Func<CancellationToken, Task<Collector>> open, Collector rehearsal, IEventHistory history, IClock clock, ILogger logger)
+    : ILambdaFunction
 {
+    private Collector? collector;
+
+    /// <summary>Makes the collector now, when its secrets are at hand; else the first call does.</summary>
+    /// <exception cref="ConfigurationException">A secret cannot be read.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken) => collector = await open(cancellationToken);
+
     /// <inheritdoc/>
     /// <remarks>
     /// An invented request goes all the way through a collector whose storage forgets, so that its code is compiled; then the real storage
@@ -34,12 +42,30 @@ internal sealed class IngestFunction(
         await history.ProbeAsync(cancellationToken);
     }
 
-    public Task RestoreAsync(CancellationToken cancellationToken) => history.ProbeAsync(cancellationToken);
+    /// <inheritdoc/>
+    /// <remarks>Secrets may have been replaced since the snapshot was taken: the next call fetches them anew.</remarks>
+    public Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        collector = null;
+        return history.ProbeAsync(cancellationToken);
+    }
 
-    public Task<ReadOnlyMemory<byte>> HandleAsync(Invocation invocation, CancellationToken cancellationToken) =>
-        Read(invocation.Payload) is { } payload
-            ? AnswerAsync(collector, payload, cancellationToken)
-            : Task.FromResult(Serialize(Unknown()));
+    public async Task<ReadOnlyMemory<byte>> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        if (Read(invocation.Payload) is not { } payload)
+        {
+            return Serialize(Unknown());
+        }
+
+        try
+        {
+            return await AnswerAsync(collector ??= await open(cancellationToken), payload, cancellationToken);
+        }
+        catch (ConfigurationException failure) when (payload.Records is null)
+        {
+            return Serialize(RefuseAll(invocation, failure));
+        }
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -73,26 +99,7 @@ internal sealed class IngestFunction(
             return Answers.Refused(400, ErrorCodes.BodyMalformed, "The body is not in Base64.");
         }
 
-        return request is null ? Unknown() : await HandleAsync(answering, request, cancellationToken);
-    }
-
-    /// <summary>An answer a gateway can pass on, whatever happens.</summary>
-    private async Task<WireAnswer> HandleAsync(Collector answering, WireRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await answering.HandleAsync(request, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            logger.Failed(request.Id, LambdaException.TimedOut, nameof(OperationCanceledException));
-            return Answers.Unavailable(LambdaException.TimedOut);
-        }
-        catch (Exception failure)
-        {
-            logger.Failed(request.Id, RequestCodes.InternalError, failure.GetType().Name);
-            return Answers.Failed();
-        }
+        return request is null ? Unknown() : await answering.HandleAsync(request, cancellationToken);
     }
 
     /// <summary>Stores the messages of a queue together. Those that nobody answers for are delivered again, or are dead letters.</summary>
@@ -113,6 +120,15 @@ internal sealed class IngestFunction(
                 .Where(pair => !pair.Second.IsKept)
                 .Select(pair => new QueueFailure(pair.First.MessageId ?? string.Empty)),
         ]);
+    }
+
+    /// <summary>The function cannot work as it is configured, or not yet: what was sent is to be sent again.</summary>
+    private WireAnswer RefuseAll(Invocation invocation, ConfigurationException failure)
+    {
+        logger.Failed(invocation.RequestId, failure.Code, nameof(ConfigurationException));
+        var answer = Answers.Unavailable(failure.Code);
+        CollectorTelemetry.Refused(answer);
+        return answer;
     }
 
     private static WireAnswer Unknown() =>

@@ -13,8 +13,8 @@ internal sealed class LambdaLoop(RuntimeApi api, ILogger logger, bool warmsUp, b
     /// <summary>What a call leaves of its time, to tell what became of it before the platform ends it.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A start that takes longer than ten seconds is begun again by the platform.</summary>
-    private static readonly TimeSpan WarmUpPatience = TimeSpan.FromSeconds(7);
+    /// <summary>A start, or what follows a snapshot, that takes longer than ten seconds is ended by the platform.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(7);
 
     /// <summary>Runs until it is cancelled.</summary>
     /// <param name="start">Makes the function.</param>
@@ -73,11 +73,9 @@ internal sealed class LambdaLoop(RuntimeApi api, ILogger logger, bool warmsUp, b
 
     private async Task WarmUpAsync(ILambdaFunction function, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(WarmUpPatience);
         try
         {
-            await function.WarmUpAsync(patience.Token);
+            await InTimeAsync(function.WarmUpAsync, cancellationToken);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
@@ -91,7 +89,13 @@ internal sealed class LambdaLoop(RuntimeApi api, ILogger logger, bool warmsUp, b
         await api.AwaitRestoreAsync(cancellationToken);
         try
         {
-            await function.RestoreAsync(cancellationToken);
+            await InTimeAsync(function.RestoreAsync, cancellationToken);
+            return true;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && FailureDescription.Of(failure) is { } known)
+        {
+            // As after a start without a snapshot.
+            logger.WarmUpFailed(known.Code);
             return true;
         }
         catch (Exception failure)
@@ -101,6 +105,13 @@ internal sealed class LambdaLoop(RuntimeApi api, ILogger logger, bool warmsUp, b
             await api.FailRestoreAsync(code, message, cancellationToken);
             return false;
         }
+    }
+
+    private static async Task InTimeAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(StartPatience);
+        await work(patience.Token);
     }
 
     private async Task AnswerAsync(ILambdaFunction function, Invocation invocation)

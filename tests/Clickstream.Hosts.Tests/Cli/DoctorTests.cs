@@ -40,6 +40,17 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("CLICKSTREAM_ORIGINS", "https://shop.example")]
+    [InlineData("CLICKSTREAM_WAREHOUSE_PASSWORD_FILE", "/run/secrets/password")]
+    public async Task A_variable_that_no_command_reads_is_doubtful(string variable, string value)
+    {
+        var run = await CommandRun.WithVariablesAsync(new() { [variable] = value }, "doctor", "--lake", lake);
+
+        run.ExitCode.Should().Be(0);
+        run.Output.Should().Contain("doubtful  environment.variables").And.Contain($"Only Lambda functions read {variable}").And.NotContain(value);
+    }
+
+    [Theory]
     [InlineData("c2hvcnQ=", "wrong")]
     [InlineData("no Base64", "wrong")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "fine")]

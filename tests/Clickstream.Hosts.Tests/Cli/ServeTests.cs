@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Clickstream.Hosts.Imports;
@@ -89,6 +90,39 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_waits_for_a_body_that_is_under_way_and_for_nobody_else()
+    {
+        const string Body = """{"eventName":"page_view","eventId":"late","clientId":"c1","pageUrl":"https://shop.example/"}""";
+        using var process = Start(lake, options: ["--flush-interval", "60s"]);
+        var url = new Uri(await UrlAsync(process));
+        using var client = new HttpClient();
+        using var other = new StringContent(Body.Replace("late", "early", StringComparison.Ordinal), Encoding.UTF8, "application/json");
+        var waiting = client.PostAsync(url + "clickstream", other);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(url.Host, url.Port);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /clickstream HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body[..20]}"));
+        await Task.Delay(500);
+
+        var stopped = StopAsync(process);
+        using var early = await waiting.WaitAsync(TimeSpan.FromSeconds(20));
+
+        // Longer than a command line waits by itself for what it runs, and not so long that the body is too slow.
+        await Task.Delay(3000);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(Body[20..]));
+        using var reader = new StreamReader(stream);
+        var late = await reader.ReadLineAsync();
+        await stopped;
+
+        early.StatusCode.Should().Be(HttpStatusCode.Accepted, "nobody waits for others when all is to stop");
+        late.Should().Be("HTTP/1.1 202 Accepted");
+        process.ExitCode.Should().Be(0);
+        var verified = JsonElement.Parse(await CommandRun.OutputOfAsync("history", "verify", "--lake", lake, "--json"));
+        verified.GetProperty("events").GetInt64().Should().Be(2);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_told_in_one_line()
     {
         using var process = Start(lake);
@@ -103,6 +137,12 @@ public sealed class ServeTests : IDisposable
 
     [Theory]
     [InlineData("--listen", "nonsense")]
+    [InlineData("--listen", "http://shop.example:8080")]
+    [InlineData("--listen", "http://127.0.0.1:0/path")]
+    [InlineData("--listen", "http://203.0.113.1:8080")]
+    [InlineData("--flush-interval", "61s")]
+    [InlineData("--flush-events", "0")]
+    [InlineData("--waiting-events", "10000001")]
     [InlineData("--currency", "XXX")]
     [InlineData("--site", "")]
     public async Task Wrong_options_are_told_in_one_line(string option, string value)
@@ -113,9 +153,10 @@ public sealed class ServeTests : IDisposable
         run.Errors.Trim().Should().StartWith("clickstream: usage:").And.NotContain("\n");
     }
 
-    private static Process Start(string folder, Dictionary<string, string?>? variables = null)
+    private static Process Start(string folder, Dictionary<string, string?>? variables = null, params string[] options)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(FileImport).Assembly.Location, "serve", "--lake", folder, "--listen", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo(
+            "dotnet", [typeof(FileImport).Assembly.Location, "serve", "--lake", folder, "--listen", "http://127.0.0.1:0", .. options])
         {
             RedirectStandardError = true,
         };

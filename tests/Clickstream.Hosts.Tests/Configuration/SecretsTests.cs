@@ -1,9 +1,6 @@
-using System.Globalization;
 using Clickstream.Hosts.Configuration;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Clickstream.Testing.Servers;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Clickstream.Hosts.Tests.Configuration;
 
@@ -11,13 +8,12 @@ namespace Clickstream.Hosts.Tests.Configuration;
 public sealed class SecretsTests : IAsyncLifetime
 {
     private readonly Dictionary<string, string> variables = new() { ["AWS_SESSION_TOKEN"] = "the token" };
-    private readonly WebApplication extension = Build();
+    private SecretsManagerExtension extension = null!;
 
     public async Task InitializeAsync()
     {
-        extension.MapGet("/secretsmanager/get", Answer);
-        await extension.StartAsync();
-        variables["PARAMETERS_SECRETS_EXTENSION_HTTP_PORT"] = new Uri(extension.Urls.Single()).Port.ToString(CultureInfo.InvariantCulture);
+        extension = await SecretsManagerExtension.StartAsync(Answer);
+        variables["PARAMETERS_SECRETS_EXTENSION_HTTP_PORT"] = extension.Port;
     }
 
     public async Task DisposeAsync() => await extension.DisposeAsync();
@@ -78,14 +74,6 @@ public sealed class SecretsTests : IAsyncLifetime
         await this.Invoking(_ => FindAsync()).Should().ThrowAsync<ConfigurationException>();
     }
 
-    private static WebApplication Build()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        return builder.Build();
-    }
-
     private static IResult Answer(HttpContext context, string secretId)
     {
         if (context.Request.Headers["X-Aws-Parameters-Secrets-Token"] != "the token")
@@ -95,16 +83,13 @@ public sealed class SecretsTests : IAsyncLifetime
 
         return secretId switch
         {
-            "plain" => Secret("only text"),
-            "object" => Secret("""{"username":"etl","password":"from a field"}"""),
-            "number" => Secret("""{"password":5}"""),
-            "other" => Secret("""{"username":"etl"}"""),
+            "plain" => SecretsManagerExtension.Secret("only text"),
+            "object" => SecretsManagerExtension.Secret("""{"username":"etl","password":"from a field"}"""),
+            "number" => SecretsManagerExtension.Secret("""{"password":5}"""),
+            "other" => SecretsManagerExtension.Secret("""{"username":"etl"}"""),
             "nonsense" => Results.Text("no JSON"),
             _ => Results.BadRequest(),
         };
-
-        static IResult Secret(string text) => Results.Text(
-            System.Text.Json.JsonSerializer.Serialize(new { ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:x", Name = "x", SecretString = text }));
     }
 
     private Task<string?> FindAsync() =>

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Clickstream.Hosts.Collecting;
 
 namespace Clickstream.Hosts.Tests.Hostile;
 

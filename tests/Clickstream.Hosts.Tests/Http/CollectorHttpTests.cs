@@ -101,7 +101,9 @@ public sealed class CollectorHttpTests : IAsyncLifetime, IDisposable
     public async Task An_error_of_the_collector_itself_is_answered_without_its_words()
     {
         await using var failing = new HttpFrontDoor(
-            _ => throw new InvalidOperationException("secret words"), SystemClock.Instance, new HttpFrontDoorOptions { Url = "http://127.0.0.1:0" }).Build();
+            request => new Collector(new Broken(new InvalidOperationException("secret words")), options).HandleAsync(request, CancellationToken.None),
+            SystemClock.Instance,
+            new HttpFrontDoorOptions { Url = "http://127.0.0.1:0" }).Build();
         await failing.StartAsync();
 
         using var answer = await client.PostAsync(new Uri(failing.Urls.Single() + "/clickstream"), new StringContent(Event));
@@ -229,7 +231,7 @@ public sealed class CollectorHttpTests : IAsyncLifetime, IDisposable
     public async Task Storage_that_fails_asks_to_send_again()
     {
         await using var broken = new HttpFrontDoor(
-            request => new Collector(new BrokenStorage(), options).HandleAsync(request, CancellationToken.None), SystemClock.Instance, new HttpFrontDoorOptions { Url = "http://127.0.0.1:0" }).Build();
+            request => new Collector(new Broken(new HistoryException(HistoryException.Unavailable, "The disk is full.", isTransient: true)), options).HandleAsync(request, CancellationToken.None), SystemClock.Instance, new HttpFrontDoorOptions { Url = "http://127.0.0.1:0" }).Build();
         await broken.StartAsync();
         using var content = new StringContent(Event, Encoding.UTF8, "application/json");
 
@@ -270,10 +272,10 @@ public sealed class CollectorHttpTests : IAsyncLifetime, IDisposable
         return await client.SendAsync(request);
     }
 
-    private sealed class BrokenStorage : IMediator
+    private sealed class Broken(Exception failure) : IMediator
     {
         public Task<TResponse> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken = default) =>
-            throw new HistoryException(HistoryException.Unavailable, "The disk is full.", isTransient: true);
+            throw failure;
 
         public Task Publish<TNotification>(TNotification notification, CancellationToken cancellationToken = default)
             where TNotification : INotification => Task.CompletedTask;

@@ -93,7 +93,7 @@ public sealed class HttpFrontDoorTests : IDisposable
                 await release.Task;
                 return Accepted;
             },
-            new HttpFrontDoorOptions { Url = "http://127.0.0.1:0", MaxBytesInFlight = 100_000 });
+            budget: new ByteBudget(100_000));
         var body = new string(' ', 60_000);
 
         var first = PostAsync(server, body, isChunked);
@@ -160,12 +160,13 @@ public sealed class HttpFrontDoorTests : IDisposable
     private static Uri UrlOf(WebApplication server, string path) => new(new Uri(server.Urls.Single()), path);
 
     private static async Task<WebApplication> StartAsync(
-        Func<WireRequest, Task<WireAnswer>>? answer = null, HttpFrontDoorOptions? options = null, Readiness? readiness = null)
+        Func<WireRequest, Task<WireAnswer>>? answer = null, HttpFrontDoorOptions? options = null, Readiness? readiness = null,
+        ByteBudget? budget = null)
     {
         var door = new HttpFrontDoor(
             answer ?? (_ => Task.FromResult(Accepted)), SystemClock.Instance, options ?? new HttpFrontDoorOptions { Url = "http://127.0.0.1:0" })
         {
-            Budget = new ByteBudget(options?.MaxBytesInFlight ?? HttpFrontDoorOptions.DefaultBytesInFlight),
+            Budget = budget ?? new ByteBudget(ByteBudget.UsualLimit),
             Readiness = readiness,
         };
         var server = door.Build();

@@ -5,10 +5,12 @@ using Clickstream.Adapters.Aws.History;
 using Clickstream.Adapters.Aws.ObjectStores;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
+using Clickstream.Hosts.Collecting;
 using Clickstream.Hosts.Imports;
 using Clickstream.Hosts.Lambda.Runtime;
 using Clickstream.Testing;
 using Clickstream.Testing.Servers;
+using Microsoft.AspNetCore.Http;
 using NodaTime;
 
 namespace Clickstream.Hosts.Tests.Lambda;
@@ -221,7 +223,7 @@ public sealed class IngestFunctionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_snapshot_that_cannot_reach_its_storage_says_so_and_ends()
+    public async Task A_snapshot_that_cannot_reach_its_storage_asks_to_send_again_until_it_can()
     {
         await using var function = await StartAsync(("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"));
         await function.Api.Snapshot.WaitAsync(TimeSpan.FromMinutes(1));
@@ -229,12 +231,34 @@ public sealed class IngestFunctionTests : IDisposable
         await File.WriteAllTextAsync(lake, "in the way");
 
         function.Api.Restore();
-        var failure = await function.Api.RestoreFailure.WaitAsync(TimeSpan.FromMinutes(1));
-
-        failure.ErrorType.Should().Be(HistoryException.Unavailable);
-        (await function.ExitAsync()).Should().Be(1);
+        var refused = await function.Api.InvokeAsync(GatewayEvents.HttpApi());
         File.Delete(lake);
-        Directory.CreateDirectory(lake);
+        var accepted = await function.Api.InvokeAsync(GatewayEvents.HttpApi());
+
+        refused.Json.GetProperty("statusCode").GetInt32().Should().Be(503);
+        accepted.Json.GetProperty("statusCode").GetInt32().Should().Be(202);
+    }
+
+    [Fact]
+    public async Task Secrets_that_are_not_there_before_the_first_call_are_fetched_by_it()
+    {
+        // As the extension answers while a function starts.
+        var isReady = false;
+        await using var extension = await SecretsManagerExtension.StartAsync((_, _) => isReady
+            ? SecretsManagerExtension.Secret("""{"keys":"right"}""")
+            : Results.Text("not ready to serve traffic, please wait", statusCode: 400));
+        await using var function = await StartAsync(
+            ("CLICKSTREAM_WRITE_KEYS_SECRET_ID", "shop/keys"), ("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT", extension.Port));
+
+        var early = await function.Api.InvokeAsync(GatewayEvents.HttpApi());
+        isReady = true;
+        var keyless = await function.Api.InvokeAsync(GatewayEvents.HttpApi());
+        var keyed = await function.Api.InvokeAsync(GatewayEvents.HttpApi(query: "writeKey=right"));
+
+        early.Json.GetProperty("statusCode").GetInt32().Should().Be(503);
+        early.Json.GetProperty("body").GetString().Should().Contain("configuration.secret_unavailable");
+        keyless.Json.GetProperty("statusCode").GetInt32().Should().Be(401);
+        keyed.Json.GetProperty("statusCode").GetInt32().Should().Be(202);
     }
 
     [Fact]
@@ -251,7 +275,8 @@ public sealed class IngestFunctionTests : IDisposable
         var queue = await function.Api.InvokeAsync(GatewayEvents.Queue(GatewayEvents.Event), time: TimeSpan.FromSeconds(4));
 
         request.Json.GetProperty("statusCode").GetInt32().Should().Be(503);
-        request.Json.GetProperty("body").GetString().Should().Contain(LambdaException.TimedOut);
+        request.Json.GetProperty("body").GetString().Should().Contain(RequestCodes.TimedOut);
+        request.Json.GetProperty("headers").GetProperty("Access-Control-Allow-Origin").GetString().Should().Be("*");
         request.Json.GetProperty("headers").GetProperty("Retry-After").GetString().Should().Be("5");
         queue.ErrorType.Should().Be(LambdaException.TimedOut, "then the queue delivers all of them again");
     }
