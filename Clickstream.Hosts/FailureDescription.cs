@@ -1,5 +1,6 @@
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.StarSchema;
+using Clickstream.Hosts.Collecting;
 using Clickstream.Hosts.Configuration;
 using Clickstream.Hosts.Imports;
 using Clickstream.Hosts.Lambda.Runtime;
@@ -11,7 +12,7 @@ namespace Clickstream.Hosts;
 internal static class FailureDescription
 {
     /// <summary>An error of the program itself.</summary>
-    public const string Internal = "internal.error";
+    public const string Internal = RequestCodes.InternalError;
 
     /// <summary>What was asked for cannot be.</summary>
     public const string Usage = "usage";

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Clickstream.Domain.Sessions;
 using Clickstream.Domain.StarSchema;
+using Clickstream.Hosts.Configuration;
 using NodaTime;
 using NodaTime.Text;
 
@@ -11,12 +12,6 @@ namespace Clickstream.Hosts.Cli;
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
-    /// <summary>Where the connection string comes from when no option gives it.</summary>
-    public const string WarehouseVariable = "CLICKSTREAM_WAREHOUSE";
-
-    /// <summary>The greatest number of units in a duration.</summary>
-    private const int MaximumCount = 1_000_000;
-
     public static Option<string> Lake(bool isRequired) => new("--lake")
     {
         Description = "The lake, which holds history and quarantine: a directory, or s3://bucket/prefix. For a store other than AWS's add "
@@ -29,7 +24,7 @@ internal static class CommonOptions
     public static Option<string> Warehouse() => new("--warehouse")
     {
         Description = $"The warehouse's Npgsql connection string, such as 'Host=localhost;Database=shop;Username=etl'. "
-            + $"Default: the environment variable {WarehouseVariable}, which keeps it out of the process list.",
+            + $"Default: the environment variable {KnownVariables.Warehouse}, which keeps it out of the process list.",
         HelpName = "CONN",
     };
 
@@ -38,11 +33,11 @@ internal static class CommonOptions
     /// <summary>The warehouse of the option, else of the environment; <c>null</c> when neither names one.</summary>
     public static string? WarehouseOf(ParseResult parsed, Option<string> option) =>
         parsed.GetValue(option)
-        ?? (Environment.GetEnvironmentVariable(WarehouseVariable) is { Length: > 0 } fromEnvironment ? fromEnvironment : null);
+        ?? (Environment.GetEnvironmentVariable(KnownVariables.Warehouse) is { Length: > 0 } fromEnvironment ? fromEnvironment : null);
 
     /// <summary>The warehouse, which the command cannot do without.</summary>
     public static string RequiredWarehouseOf(ParseResult parsed, Option<string> option) =>
-        WarehouseOf(parsed, option) ?? throw new UsageException($"Name a warehouse with --warehouse or {WarehouseVariable}.");
+        WarehouseOf(parsed, option) ?? throw new UsageException($"Name a warehouse with --warehouse or {KnownVariables.Warehouse}.");
 
     /// <summary>A day, as in 2026-11-22.</summary>
     public static Option<LocalDate?> Date(string name, string description) => new(name)
@@ -88,36 +83,10 @@ internal static class CommonOptions
     {
         Description = description,
         HelpName = "DURATION",
-        CustomParser = result => ParseDuration(result.Tokens[0].Value) is { } duration && duration >= Duration.FromDays(1)
+        CustomParser = result => DurationText.Parse(result.Tokens[0].Value) is { } duration && duration >= Duration.FromDays(1)
             ? duration
             : Refuse<Duration?>(result, $"{name} takes a duration of at least a day, such as 30d."),
     };
-
-    /// <summary>A duration, as in 100ms, 90s, 30m, 24h or 2d; <c>null</c> when it is none, or longer than anyone means.</summary>
-    public static Duration? ParseDuration(string text)
-    {
-        if (text.EndsWith("ms", StringComparison.Ordinal))
-        {
-            return int.TryParse(text[..^2], NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-                ? Duration.FromMilliseconds(milliseconds)
-                : null;
-        }
-
-        if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            || count is 0 or > MaximumCount)
-        {
-            return null;
-        }
-
-        return text[^1] switch
-        {
-            's' => Duration.FromSeconds(count),
-            'm' => Duration.FromMinutes(count),
-            'h' => Duration.FromHours(count),
-            'd' => Duration.FromDays(count),
-            _ => null,
-        };
-    }
 
     public static T? Refuse<T>(ArgumentResult result, string message)
     {
@@ -133,7 +102,7 @@ internal sealed class RulesOptions
     {
         Description = "A gap of this length or more ends a session: 90s, 30m, 2h. Default 30m.",
         HelpName = "DURATION",
-        CustomParser = result => CommonOptions.ParseDuration(result.Tokens[0].Value)
+        CustomParser = result => DurationText.Parse(result.Tokens[0].Value)
             ?? CommonOptions.Refuse<Duration?>(result, "--session-timeout takes a duration such as 90s, 30m or 2h."),
     };
 
@@ -142,7 +111,7 @@ internal sealed class RulesOptions
         Description = "An event later than this after its session's start begins a new one: 24h, 7d, or none. Default 24h.",
         HelpName = "DURATION|none",
         CustomParser = result => result.Tokens[0].Value == "none" ? new Limit(null)
-            : CommonOptions.ParseDuration(result.Tokens[0].Value) is { } duration ? new Limit(duration)
+            : DurationText.Parse(result.Tokens[0].Value) is { } duration ? new Limit(duration)
             : CommonOptions.Refuse<Limit>(result, "--max-session takes a duration such as 24h, or none."),
     };
 

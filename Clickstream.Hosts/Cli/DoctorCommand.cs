@@ -32,7 +32,7 @@ internal static class DoctorCommand
             if (directory is null && connection is null)
             {
                 throw new UsageException(
-                    $"Name a lake with --lake, a warehouse with --warehouse or {CommonOptions.WarehouseVariable}, or both.");
+                    $"Name a lake with --lake, a warehouse with --warehouse or {KnownVariables.Warehouse}, or both.");
             }
 
             await using var platform = Platform.Open(directory, connection);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Clickstream.Adapters.Aws.History;
 using Clickstream.Domain.UseCases;
+using Clickstream.Hosts.Configuration;
 using NodaTime;
 
 namespace Clickstream.Hosts.Cli;
@@ -71,7 +72,7 @@ internal static partial class HistoryCommand
             Description = "How long ago an hour must have ended, 2h or more. Default 3h.",
             HelpName = "DURATION",
             CustomParser = result =>
-                CommonOptions.ParseDuration(result.Tokens[0].Value) is { } duration && duration >= Duration.FromHours(2)
+                DurationText.Parse(result.Tokens[0].Value) is { } duration && duration >= Duration.FromHours(2)
                 ? duration
                 : CommonOptions.Refuse<Duration?>(result, "--older-than takes a duration of at least 2h."),
         };

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json.Serialization;
 using Clickstream.Adapters.Postgres;
 using Clickstream.Domain.UseCases;
+using Clickstream.Hosts.Configuration;
 using MediatR;
 using NodaTime;
 using NodaTime.Text;
@@ -33,7 +34,7 @@ internal static class ProjectCommand
         {
             Description = "Begin no slice after this time, and leave the rest pending: the run ends well, and says how much is left.",
             HelpName = "DURATION",
-            CustomParser = result => CommonOptions.ParseDuration(result.Tokens[0].Value) is { } duration && duration > Duration.Zero
+            CustomParser = result => DurationText.Parse(result.Tokens[0].Value) is { } duration && duration > Duration.Zero
                 ? duration
                 : CommonOptions.Refuse<Duration?>(result, "--deadline takes a duration such as 90s, 10m or 1h."),
         };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Clickstream.Domain.UseCases;
+using Clickstream.Hosts.Configuration;
 using Clickstream.Hosts.Http;
 using Clickstream.Hosts.Logging;
 using Microsoft.Extensions.Logging;
@@ -35,7 +36,7 @@ internal sealed class ServeOptions
         Description = "The longest that an event waits for others, 0ms to 60s: longer makes fewer segments and later answers. "
             + "When half of the connections wait, and sixteen at least, nobody waits longer. Default 100ms.",
         HelpName = "DURATION",
-        CustomParser = result => CommonOptions.ParseDuration(result.Tokens[0].Value)
+        CustomParser = result => DurationText.Parse(result.Tokens[0].Value)
             ?? CommonOptions.Refuse<Duration?>(result, "--flush-interval takes a duration such as 100ms or 1s."),
     };
 

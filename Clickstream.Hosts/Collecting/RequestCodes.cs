@@ -25,7 +25,7 @@ internal static class RequestCodes
     public const string TypeUnsupported = "request.type_unsupported";
 
     /// <summary>500: an error of the collector itself.</summary>
-    public const string InternalError = FailureDescription.Internal;
+    public const string InternalError = "internal.error";
 
     /// <summary>503: there was no time left to store the events. 408: the body took too long to come.</summary>
     public const string TimedOut = "request.timed_out";

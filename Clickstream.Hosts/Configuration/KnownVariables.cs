@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using Clickstream.Hosts.Cli;
-using Clickstream.Hosts.Lambda;
 
 namespace Clickstream.Hosts.Configuration;
 
@@ -16,6 +14,9 @@ internal static class KnownVariables
     /// <summary>The secret of daily ids, in Base64. An option would show in the process list.</summary>
     public const string AnonymousIdSecret = "CLICKSTREAM_ANONYMOUS_ID_SECRET";
 
+    /// <summary>The warehouse's connection string.</summary>
+    public const string Warehouse = "CLICKSTREAM_WAREHOUSE";
+
     /// <summary>The warehouse's password, when it is kept apart from the connection string.</summary>
     public const string WarehousePassword = "CLICKSTREAM_WAREHOUSE_PASSWORD";
 
@@ -27,7 +28,7 @@ internal static class KnownVariables
 
     private static readonly FrozenSet<string> All = SecretNames
         .SelectMany(name => new[] { name, name + Secrets.FileSuffix, name + Secrets.IdSuffix })
-        .Concat([Debug, CommonOptions.WarehouseVariable, .. FunctionEnvironment.Variables])
+        .Concat([Debug, Warehouse, .. FunctionEnvironment.Variables])
         .ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> OfFunctions = new[] { WarehousePassword }

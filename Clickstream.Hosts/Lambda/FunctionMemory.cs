@@ -1,4 +1,5 @@
 using Clickstream.Domain.UseCases;
+using Clickstream.Hosts.Configuration;
 
 namespace Clickstream.Hosts.Lambda;
 

@@ -1,7 +1,6 @@
 using Clickstream.Adapters.Aws.ObjectStores;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Privacy;
-using Clickstream.Hosts.Cli;
 using Clickstream.Hosts.Collecting;
 using Clickstream.Hosts.Configuration;
 using Clickstream.Hosts.Lambda.Etl;
@@ -82,7 +81,7 @@ internal static class LambdaHost
 
     private static EtlFunction StartEtl(FunctionEnvironment environment, Secrets secrets, ILogger logger)
     {
-        var (lake, warehouse) = (environment.Required(FunctionEnvironment.Lake), environment.Required(CommonOptions.WarehouseVariable));
+        var (lake, warehouse) = (environment.Required(FunctionEnvironment.Lake), environment.Required(KnownVariables.Warehouse));
         EtlFunction.Check(environment);
         return new EtlFunction(
             async cancellationToken => Platform.Open(
@@ -104,7 +103,7 @@ internal static class LambdaHost
         }
         catch (ArgumentException)
         {
-            throw ConfigurationException.Of(CommonOptions.WarehouseVariable, "is no connection string");
+            throw ConfigurationException.Of(KnownVariables.Warehouse, "is no connection string");
         }
     }
 }

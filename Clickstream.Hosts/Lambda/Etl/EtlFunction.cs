@@ -3,7 +3,6 @@ using System.Text.Json;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
 using Clickstream.Domain.UseCases;
-using Clickstream.Hosts.Cli;
 using Clickstream.Hosts.Configuration;
 using Clickstream.Hosts.Lambda.Runtime;
 using Microsoft.Extensions.Logging;

@@ -1,12 +1,10 @@
 using System.Globalization;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Sessions;
-using Clickstream.Hosts.Cli;
 using Clickstream.Hosts.Collecting;
-using Clickstream.Hosts.Configuration;
 using NodaTime;
 
-namespace Clickstream.Hosts.Lambda;
+namespace Clickstream.Hosts.Configuration;
 
 /// <summary>Reads what a function is configured with: variables of the environment. What is wrong is told by the variable's name.</summary>
 /// <param name="variable">The value of a variable; <c>null</c> when it is not set.</param>
@@ -88,7 +86,7 @@ internal sealed class FunctionEnvironment(Func<string, string?> variable)
     };
 
     private Duration? Time(string name) => Optional(name) is not { } text ? null
-        : CommonOptions.ParseDuration(text) ?? throw ConfigurationException.Of(name, "must be a duration such as 90s, 30m or 24h");
+        : DurationText.Parse(text) ?? throw ConfigurationException.Of(name, "must be a duration such as 90s, 30m or 24h");
 
     private bool? Flag(string name) => Optional(name) switch
     {

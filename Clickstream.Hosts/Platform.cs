@@ -9,7 +9,7 @@ using Clickstream.Hosts.Imports;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Clickstream.Hosts.Cli;
+namespace Clickstream.Hosts;
 
 /// <summary>The use cases wired to the storages that a command names.</summary>
 internal sealed class Platform : IAsyncDisposable
