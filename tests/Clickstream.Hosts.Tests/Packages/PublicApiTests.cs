@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Clickstream.Adapters.Aws.ObjectStores;
 using Clickstream.Adapters.Postgres;
 using Clickstream.Domain.Events;
+using Clickstream.Testing;
 
 namespace Clickstream.Hosts.Tests.Packages;
 
@@ -12,13 +13,17 @@ namespace Clickstream.Hosts.Tests.Packages;
 /// </summary>
 public sealed class PublicApiTests
 {
-    private static readonly Dictionary<string, Assembly> Assemblies = new[] { typeof(ClickstreamEvent), typeof(IObjectStore), typeof(WarehouseAdministration) }
+    private static readonly Dictionary<string, Assembly> Assemblies = new[]
+        {
+            typeof(ClickstreamEvent), typeof(IObjectStore), typeof(WarehouseAdministration), typeof(EventHistoryContract),
+        }
         .ToDictionary(type => type.Assembly.GetName().Name!, type => type.Assembly);
 
     [Theory]
     [InlineData("Clickstream.Domain")]
     [InlineData("Clickstream.Adapters.Aws")]
     [InlineData("Clickstream.Adapters.Postgres")]
+    [InlineData("Clickstream.Testing")]
     public async Task The_public_API_is_its_baseline(string name)
     {
         var baseline = Path.Combine(Path.GetDirectoryName(ThisFile())!, $"{name}.api.txt");
