@@ -9,9 +9,6 @@ namespace Clickstream.Hosts.Lambda.Ingest;
 /// </remarks>
 internal record GatewayRequest
 {
-    /// <summary><c>2.0</c> or <c>1.0</c>; REST APIs leave it out.</summary>
-    public string? Version { get; init; }
-
     /// <summary>The path, of format 2.0.</summary>
     public string? RawPath { get; init; }
 
