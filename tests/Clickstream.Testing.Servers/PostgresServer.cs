@@ -39,13 +39,15 @@ public sealed class PostgresServer : IDisposable
     /// <summary>One server for all tests of the process; it ends with the process.</summary>
     public static PostgresServer Shared => SharedServer.Value;
 
-    /// <summary>Makes an empty database.</summary>
+    /// <summary>Makes a database of its own.</summary>
+    /// <param name="copyOf">The connection string of one that it is to be like, and to which nobody is connected; <c>null</c> for an empty one.</param>
     /// <returns>Its connection string.</returns>
-    public string CreateDatabase()
+    public string CreateDatabase(string? copyOf = null)
     {
         var name = $"test_{Interlocked.Increment(ref lastDatabase)}";
         using var source = NpgsqlDataSource.Create(serverConnection + ";Database=postgres;Pooling=false");
-        using var command = source.CreateCommand($"create database {name}");
+        var template = copyOf is null ? "" : $" template {new NpgsqlConnectionStringBuilder(copyOf).Database}";
+        using var command = source.CreateCommand($"create database {name}{template}");
         command.ExecuteNonQuery();
         return $"{serverConnection};Database={name}";
     }

@@ -47,16 +47,19 @@ public sealed class KilledProjectionTests
         var behind = new NpgsqlConnectionStringBuilder(warehouse.ConnectionString) { Port = proxy.Port }.ConnectionString;
         await CommandRun.OutputOfAsync(await RunAsync(command, behind));
         var packets = proxy.Packets;
+
+        // A rebuild finds a warehouse that is filled.
+        var before = PostgresServer.Shared.CreateDatabase();
+        if (command == "rebuild")
+        {
+            await CommandRun.OutputOfAsync(await RunAsync("project", before));
+        }
+
         var killed = 0;
         for (var n = 0; n < packets; n += Math.Max(1, packets / Campaign.Times(4, 100)))
         {
-            var database = PostgresServer.Shared.CreateDatabase();
+            var database = PostgresServer.Shared.CreateDatabase(copyOf: before);
             behind = new NpgsqlConnectionStringBuilder(behind) { Database = new NpgsqlConnectionStringBuilder(database).Database }.ConnectionString;
-            if (command == "rebuild")
-            {
-                await CommandRun.OutputOfAsync(await RunAsync("project", database));
-            }
-
             killed += await KillAtAsync(proxy, proxy.Packets + n, moment, await RunAsync(command, behind)) ? 1 : 0;
             if (command == "rebuild")
             {
