@@ -36,7 +36,10 @@ internal static class DoctorCommand
             }
 
             await using var platform = Platform.Open(directory, connection);
-            List<Checkup> checkups = [CheckVariables(), await CheckSecretAsync(cancellationToken)];
+            List<Checkup> checkups =
+            [
+                CheckVariables(), await CheckSecretAsync(cancellationToken), await CheckWriteKeysAsync(cancellationToken),
+            ];
             if (directory is not null)
             {
                 checkups.AddRange(await CheckLakeAsync(platform, cancellationToken));
@@ -44,8 +47,7 @@ internal static class DoctorCommand
 
             if (connection is not null)
             {
-                checkups.AddRange(await platform.Get<WarehouseAdministration>()
-                    .CheckAsync(platform.Get<IClock>().GetCurrentInstant(), cancellationToken));
+                checkups.AddRange(await CheckWarehouseAsync(platform, cancellationToken));
             }
 
             Print(checkups, parsed.GetValue(json));
@@ -92,6 +94,39 @@ internal static class DoctorCommand
         catch (ConfigurationException failure)
         {
             return new Checkup(Name, CheckupResult.Wrong, $"{failure.Message} {MakeSecret}");
+        }
+    }
+
+    private static async Task<Checkup> CheckWriteKeysAsync(CancellationToken cancellationToken)
+    {
+        const string Name = "environment.write_keys";
+        try
+        {
+            return (await CollectorSecrets.OfProcess.WriteKeysAsync(cancellationToken)).Count > 0
+                ? new Checkup(Name, CheckupResult.Fine, "Collectors take what comes with a write key.")
+                : new Checkup(Name, CheckupResult.Fine, "Collectors take what comes without a write key.");
+        }
+        catch (ConfigurationException failure)
+        {
+            return new Checkup(Name, CheckupResult.Wrong, failure.Message);
+        }
+    }
+
+    private static async Task<IReadOnlyList<Checkup>> CheckWarehouseAsync(Platform platform, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await platform.Get<WarehouseAdministration>()
+                .CheckAsync(platform.Get<IClock>().GetCurrentInstant(), cancellationToken);
+        }
+        catch (WarehouseException failure)
+        {
+            return
+            [
+                new Checkup(
+                    "warehouse.reachable", CheckupResult.Wrong,
+                    $"{failure.Message} Look at the connection string ({failure.Code}), whether the server runs, and who may connect."),
+            ];
         }
     }
 

@@ -25,6 +25,13 @@ internal static class ServeCommand
                 + "Default: any, without credentials.",
             HelpName = "ORIGIN",
         };
+        origins.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => !CrossOrigin.IsOrigin(token.Value)) is not null)
+            {
+                result.AddError("--origin takes an origin as browsers send it, such as https://shop.example, without a path.");
+            }
+        });
         var site = new Option<string>("--site")
         {
             Description = "The site of events that name none.",

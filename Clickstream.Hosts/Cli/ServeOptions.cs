@@ -75,12 +75,12 @@ internal sealed class ServeOptions
             if (result.Tokens is [var token] && !CanBeListenedOn(token.Value))
             {
                 result.AddError(
-                    "--listen takes a URL of an address of this machine such as http://127.0.0.1:8080, or http://0.0.0.0:8080 for all of them.");
+                    "--listen takes a URL of an address of this machine such as http://127.0.0.1:8080, or http://0.0.0.0:8080 for all.");
             }
         });
         flushInterval.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<Duration?>() > LongestInterval)
+            if (result.Tokens is [var token] && DurationText.Parse(token.Value) > LongestInterval)
             {
                 result.AddError("--flush-interval takes 0ms to 60s.");
             }
@@ -98,6 +98,13 @@ internal sealed class ServeOptions
 
     public void AddTo(Command command)
     {
+        command.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValue(waitingEvents) < result.GetValue(flushEvents))
+            {
+                result.AddError("--waiting-events may not be less than --flush-events.");
+            }
+        });
         foreach (var option in new Option[] { listen, flushEvents, flushInterval, waitingEvents, rate, log, level })
         {
             command.Options.Add(option);

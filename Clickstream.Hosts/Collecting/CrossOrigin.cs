@@ -7,6 +7,11 @@ namespace Clickstream.Hosts.Collecting;
 /// <remarks>Source: Fetch standard, "CORS protocol". An origin is a browser's advice, not a proof: others send what they like.</remarks>
 internal sealed class CrossOrigin(CollectorOptions options)
 {
+    /// <summary>Whether a text is an origin as browsers send it: scheme and host in lower case, no default port, no path.</summary>
+    public static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https")
+        && url.GetLeftPart(UriPartial.Authority) == text;
+
     private const string MaximumAgeSeconds = "600";
 
     private static readonly (string, string) ReadableHeaders = ("Access-Control-Expose-Headers", "retry-after");

@@ -63,7 +63,9 @@ internal sealed class FunctionEnvironment(Func<string, string?> variable)
     /// <param name="writeKeys">The write keys.</param>
     public CollectorOptions Collector(IReadOnlyCollection<string> writeKeys) => new()
     {
-        AllowedOrigins = KnownVariables.Items(Optional(Origins)),
+        AllowedOrigins = KnownVariables.Items(Optional(Origins)) is var origins && Array.TrueForAll(origins, CrossOrigin.IsOrigin)
+            ? origins
+            : throw ConfigurationException.Of(Origins, "must be origins as browsers send them, such as https://shop.example"),
         WriteKeys = writeKeys,
         DefaultSiteId = Optional(Site) is not { } site ? new CollectorOptions().DefaultSiteId
             : IdText.IsValid(site) ? site

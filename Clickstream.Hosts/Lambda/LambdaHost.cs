@@ -82,6 +82,7 @@ internal static class LambdaHost
     private static EtlFunction StartEtl(FunctionEnvironment environment, Secrets secrets, ILogger logger)
     {
         var (lake, warehouse) = (environment.Required(FunctionEnvironment.Lake), environment.Required(KnownVariables.Warehouse));
+        _ = ReadConnection(warehouse);
         EtlFunction.Check(environment);
         return new EtlFunction(
             async cancellationToken => Platform.Open(
@@ -97,9 +98,16 @@ internal static class LambdaHost
             return warehouse;
         }
 
+        var connection = ReadConnection(warehouse);
+        connection.Password = password;
+        return connection.ConnectionString;
+    }
+
+    private static NpgsqlConnectionStringBuilder ReadConnection(string warehouse)
+    {
         try
         {
-            return new NpgsqlConnectionStringBuilder(warehouse) { Password = password }.ConnectionString;
+            return new NpgsqlConnectionStringBuilder(warehouse);
         }
         catch (ArgumentException)
         {

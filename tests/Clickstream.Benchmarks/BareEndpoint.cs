@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Clickstream.Benchmarks;
@@ -26,6 +27,6 @@ internal static class BareEndpoint
         });
         await server.StartAsync();
         await Console.Error.WriteLineAsync($"Listening on {server.Urls.Single()}");
-        await Task.Delay(Timeout.Infinite);
+        await server.WaitForShutdownAsync();
     }
 }

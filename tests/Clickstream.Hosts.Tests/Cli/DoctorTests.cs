@@ -64,6 +64,25 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_without_a_write_key_is_wrong()
+    {
+        var (code, found) = await FindAsync(new() { ["CLICKSTREAM_WRITE_KEYS"] = "," }, "--lake", lake);
+
+        found["environment.write_keys"].Should().Be("wrong");
+        code.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_warehouse_that_is_away_is_wrong_and_the_lake_is_looked_at_all_the_same()
+    {
+        var (code, found) = await FindAsync([], "--lake", lake, "--warehouse", "Host=127.0.0.1;Port=1;Username=x;Database=x");
+
+        code.Should().Be(1);
+        found["warehouse.reachable"].Should().Be("wrong");
+        found["lake.writable"].Should().Be("fine");
+    }
+
+    [Fact]
     public async Task A_lake_that_cannot_be_written_is_wrong()
     {
         var file = Path.Combine(lake, "file");

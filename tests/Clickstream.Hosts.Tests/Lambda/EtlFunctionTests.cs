@@ -164,6 +164,7 @@ public sealed class EtlFunctionTests
 
     [Theory]
     [InlineData("CLICKSTREAM_WAREHOUSE", "")]
+    [InlineData("CLICKSTREAM_WAREHOUSE", "garbage=1")]
     [InlineData("CLICKSTREAM_SESSION_TIMEOUT", "soon")]
     [InlineData("CLICKSTREAM_CUT_AT_MIDNIGHT", "Nowhere/City")]
     [InlineData("CLICKSTREAM_TRUST_CLIENT_SESSIONS", "perhaps")]

@@ -194,6 +194,7 @@ public sealed class IngestFunctionTests : IDisposable
     [InlineData("CLICKSTREAM_LAKE", "")]
     [InlineData("CLICKSTREAM_LAKE", "s3://")]
     [InlineData("CLICKSTREAM_CURRENCY", "XXX")]
+    [InlineData("CLICKSTREAM_ORIGINS", "https://shop.example,shop")]
     [InlineData("CLICKSTREAM_SITE", "\u0001")]
     [InlineData("CLICKSTREAM_ANONYMOUS_ID_SECRET", "short")]
     [InlineData("CLICKSTREAM_WRITE_KEYS_FILE", "/nowhere/keys")]
