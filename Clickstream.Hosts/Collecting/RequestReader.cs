@@ -120,7 +120,8 @@ internal sealed class RequestReader(CollectorOptions options, ByteBudget? budget
             return IsBlank(request.Body.Span)
                 ? Refused(400, ErrorCodes.BodyMalformed, "The body is empty.")
                 : RefusedWhole(
-                    protocol, request, ErrorCodes.BodyMalformed, "The body is not JSON in UTF-8, is nested too deep, or holds a number that is too long.");
+                    protocol, request, ErrorCodes.BodyMalformed,
+                    "The body is not JSON in UTF-8, is nested too deep, or holds a number that is too long.");
         }
 
         if (!body.HasReadableNames())
