@@ -27,12 +27,11 @@ internal static class KnownVariables
         FrozenSet.ToFrozenSet([WriteKeys, WarehousePassword, AnonymousIdSecret]);
 
     private static readonly FrozenSet<string> All = SecretNames
-        .SelectMany(name => new[] { name, name + Secrets.FileSuffix, name + Secrets.IdSuffix })
+        .SelectMany(FormsOf)
         .Concat([Debug, Warehouse, .. FunctionEnvironment.Variables])
         .ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> OfFunctions = new[] { WarehousePassword }
-        .SelectMany(name => new[] { name, name + Secrets.FileSuffix, name + Secrets.IdSuffix })
+    private static readonly FrozenSet<string> OfFunctions = FormsOf(WarehousePassword)
         .Concat(FunctionEnvironment.Variables)
         .ToFrozenSet(StringComparer.Ordinal);
 
@@ -45,4 +44,7 @@ internal static class KnownVariables
     /// <summary>The items of a list, separated by commas.</summary>
     public static string[] Items(string? list) =>
         list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    /// <summary>The variables by which a secret may be told.</summary>
+    private static IEnumerable<string> FormsOf(string secret) => [secret, secret + Secrets.FileSuffix, secret + Secrets.IdSuffix];
 }
