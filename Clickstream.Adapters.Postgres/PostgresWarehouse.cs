@@ -183,6 +183,21 @@ public sealed class PostgresWarehouse : IWarehouse
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlySet<string>> FindCountedRejectionsAsync(CancellationToken cancellationToken) =>
+        InTransactionAsync(transaction => Rejections.FindAsync(transaction, schema, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CountRejectionsAsync(
+        IReadOnlyCollection<RejectionCount> batches, IReadOnlyCollection<string> gone, CancellationToken cancellationToken) =>
+        InTransactionAsync(
+            async transaction =>
+            {
+                await Rejections.CountAsync(transaction, schema, batches, gone, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) => AloneAsync(
         transaction => SegmentRecord.ExpireAsync(transaction, schema, segments, cancellationToken), cancellationToken);
 

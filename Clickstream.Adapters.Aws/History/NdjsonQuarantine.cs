@@ -30,20 +30,28 @@ public sealed class NdjsonQuarantine(IObjectStore store) : IQuarantine
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<QuarantineBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
-        var keys = new List<(string Key, long Hour)>();
+        var keys = new List<string>();
         await foreach (var (key, _) in store.ListAsync(PartitionKeys.Quarantine, after: null, cancellationToken).ConfigureAwait(false))
         {
-            if (PartitionKeys.HourOf(key) is { } hour)
+            if (PartitionKeys.HourOf(key) is not null)
             {
-                keys.Add((key, hour));
+                keys.Add(key);
             }
         }
 
-        foreach (var (key, hour) in keys)
+        return keys;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<QuarantineBatch> ReadAsync(
+        IReadOnlyList<string> batches, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var key in batches)
         {
-            if (await ReadAsync(key, PartitionKeys.StartOf(hour), cancellationToken).ConfigureAwait(false) is { } batch)
+            if (PartitionKeys.HourOf(key) is { } hour
+                && await ReadAsync(key, PartitionKeys.StartOf(hour), cancellationToken).ConfigureAwait(false) is { } batch)
             {
                 yield return batch;
             }

@@ -10,20 +10,16 @@ internal static class CartsQuery
     {
         var left = await connection.QueryAsync(
             $"""
-            with {ReportSql.Selected}
-            select c.currency, count(*), sum(c.units_left)::bigint, sum(c.value_left)
-            from selected s join dw.fact_cart c using (visitor_key, started_at, session_key)
-            group by c.currency order by c.currency collate "C"
+            select currency, sum(sessions)::bigint, sum(units_left)::bigint, sum(value_left)
+            from report.cart_left({ReportSql.Filter})
+            group by currency order by currency collate "C"
             """,
             filter, row => new CartValue(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetDecimal(3)), cancellationToken)
             .ConfigureAwait(false);
         var carts = await connection.QueryAsync(
             $"""
-            with {ReportSql.Selected}
-            select count(*) filter (where add_to_carts > 0), count(*) filter (where is_cart_abandoned),
-                   count(*) filter (where is_cart_abandoned and checkouts > 0), count(*) filter (where is_cart_recovered),
-                   coalesce(sum(add_to_carts), 0), coalesce(sum(remove_from_carts), 0)
-            from selected
+            select cart_sessions, abandoned_sessions, abandoned_at_checkout, recovered_sessions, add_to_carts, remove_from_carts
+            from report.cart({ReportSql.Filter})
             """,
             filter,
             row => new CartsReport

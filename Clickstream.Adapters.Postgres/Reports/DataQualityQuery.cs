@@ -7,24 +7,26 @@ namespace Clickstream.Adapters.Postgres.Reports;
 /// <summary>Reads <see cref="DataQualityReport"/>.</summary>
 internal static class DataQualityQuery
 {
-    private static readonly EventNotes[] Flags = [.. Enum.GetValues<EventNotes>().Where(flag => flag is not EventNotes.None)];
-
     public static async Task<DataQualityReport> RunAsync(
         NpgsqlConnection connection, ReportFilter filter, CancellationToken cancellationToken)
     {
-        object[] parameters = [filter.Start.ToDateTimeUtc(), filter.End.ToDateTimeUtc()];
         var facts = await connection.QueryAsync(
             $"""
-            select count(*),
-                count(*) filter (where received_at - occurred_at >= interval '{(long)DataQualityReport.LateAfter.TotalSeconds} s'),
-                count(*) filter (where device_key in (select device_key from dw.dim_device where is_bot)),
-                {string.Join(", ", Flags.Select(flag => $"count(*) filter (where flags & {(int)flag} <> 0)"))}
-            from dw.fact_event where received_at >= $1 and received_at < $2
+            select coalesce(sum(facts), 0)::bigint, coalesce(sum(late), 0)::bigint, coalesce(sum(of_bots), 0)::bigint
+            from report.arrival({ReportSql.Filter})
             """,
-            row => (
-                All: row.GetInt64(0), Late: row.GetInt64(1), Bots: row.GetInt64(2),
-                Flagged: Flags.Select((flag, i) => new FlaggedFacts(flag.ToString(), row.GetInt64(3 + i))).ToList()),
-            cancellationToken, parameters).ConfigureAwait(false);
+            filter, row => (All: row.GetInt64(0), Late: row.GetInt64(1), Bots: row.GetInt64(2)), cancellationToken).ConfigureAwait(false);
+        var flagged = await connection.QueryAsync(
+            $"select flag, facts from report.arrival_flag({ReportSql.Filter}) order by flag",
+            filter, row => new FlaggedFacts(((EventNotes)row.GetInt32(0)).ToString(), row.GetInt64(1)), cancellationToken)
+            .ConfigureAwait(false);
+        var rejected = await connection.QueryAsync(
+            """
+            select code, sum(events)::bigint from report.hourly_rejection where received_hour >= $1 and received_hour < $2
+            group by code order by code collate "C"
+            """,
+            row => new RejectedEvents(row.GetString(0), row.GetInt64(1)), cancellationToken, filter.Start.ToDateTimeUtc(),
+            filter.End.ToDateTimeUtc()).ConfigureAwait(false);
         var quality = await connection.QueryAsync(
             """
             select coalesce(sum(events), 0)::bigint, coalesce(sum(projected), 0)::bigint, coalesce(sum(duplicates), 0)::bigint,
@@ -33,6 +35,7 @@ internal static class DataQualityQuery
             """,
             row => new DataQualityReport
             {
+                Rejected = [.. rejected],
                 Events = row.GetInt64(0),
                 Projected = row.GetInt64(1),
                 Duplicates = row.GetInt64(2),
@@ -42,9 +45,9 @@ internal static class DataQualityQuery
                 Facts = facts[0].All,
                 Late = facts[0].Late,
                 Bots = facts[0].Bots,
-                Flagged = [.. facts[0].Flagged.Where(flagged => flagged.Facts > 0)],
+                Flagged = [.. flagged],
             },
-            cancellationToken, parameters).ConfigureAwait(false);
+            cancellationToken, filter.Start.ToDateTimeUtc(), filter.End.ToDateTimeUtc()).ConfigureAwait(false);
         return quality[0];
     }
 }

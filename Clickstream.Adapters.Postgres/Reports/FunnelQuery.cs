@@ -6,13 +6,38 @@ using Npgsql;
 namespace Clickstream.Adapters.Postgres.Reports;
 
 /// <summary>Reads <see cref="FunnelReport"/>: each step looks for events at or after the moment the step before was reached.</summary>
+/// <remarks>How far a session came in the default steps is known of it; only other steps need its events.</remarks>
 internal static class FunnelQuery
 {
     public static async Task<FunnelReport> RunAsync(
         NpgsqlConnection connection, ReportFilter filter, IReadOnlyList<string> steps, CancellationToken cancellationToken)
     {
+        var counts = steps switch
+        {
+            _ when steps.SequenceEqual(FunnelReport.DefaultSteps) => await CountAsync(
+                "funnel", "sum(sessions)", "sum(viewed_item)", "sum(added_to_cart)", "sum(began_checkout)", "sum(purchased)")
+                .ConfigureAwait(false),
+            _ when steps.SequenceEqual(FunnelReport.CheckoutSteps) => await CountAsync(
+                "checkout", "began_checkout", "added_shipping_info", "added_payment_info", "purchased").ConfigureAwait(false),
+            _ => await CountFreelyAsync(connection, filter, steps, cancellationToken).ConfigureAwait(false),
+        };
+        return FunnelReport.Of(steps, counts);
+
+        async Task<long[]> CountAsync(string function, params string[] counts) => (await connection.QueryAsync(
+            $"""
+            select {string.Join(", ", counts.Select(count => $"coalesce({count}, 0)::bigint"))} from report.{function}({ReportSql.Filter})
+            """,
+            filter, row => Enumerable.Range(0, counts.Length).Select(row.GetInt64).ToArray(), cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    private static async Task<long[]> CountFreelyAsync(
+        NpgsqlConnection connection, ReportFilter filter, IReadOnlyList<string> steps, CancellationToken cancellationToken)
+    {
         var sql = new StringBuilder(
-            $"with {ReportSql.Selected}, step_0 as (select session_key, visitor_key, started_at as reached_at from selected)");
+            $"""
+            with step_0 as (
+                select session_key, visitor_key, started_at as reached_at from report.selected_session({ReportSql.Filter}))
+            """);
         var names = new List<object>();
         for (var i = 0; i < steps.Count; i++)
         {
@@ -41,6 +66,6 @@ internal static class FunnelQuery
         var counts = await connection.QueryAsync(
             sql.ToString(), filter, row => Enumerable.Range(0, steps.Count).Select(row.GetInt64).ToArray(), cancellationToken,
             [.. names]).ConfigureAwait(false);
-        return FunnelReport.Of(steps, counts[0]);
+        return counts[0];
     }
 }

@@ -13,31 +13,21 @@ internal static class OverviewQuery
     {
         var revenue = await connection.QueryAsync(
             $"""
-            with {ReportSql.Selected}, {ReportSql.Owned}
-            select currency, count(*), sum(gross), sum(refunded), (select count(distinct session_key) from owned)
-            from owned group by currency order by currency collate "C"
+            select currency, orders, gross, refunded from report.revenue({ReportSql.Filter}) order by currency collate "C"
             """,
-            filter,
-            row => (
-                Revenue: new CurrencyRevenue(row.GetString(0), row.GetInt64(1), row.GetDecimal(2), row.GetDecimal(3)),
-                Converted: row.GetInt64(4)),
-            cancellationToken).ConfigureAwait(false);
+            filter, row => new CurrencyRevenue(row.GetString(0), row.GetInt64(1), row.GetDecimal(2), row.GetDecimal(3)), cancellationToken)
+            .ConfigureAwait(false);
         var overview = await connection.QueryAsync(
             $"""
-            with {ReportSql.Selected}
-            select count(*), count(distinct visitor_key),
-                (select count(*) from dw.dim_visitor v
-                 where v.first_seen_at >= $1 and v.first_seen_at < $2 and v.visitor_key in (select visitor_key from selected)),
-                coalesce(sum(events), 0), coalesce(sum(page_views), 0), coalesce(sum(product_views), 0), coalesce(sum(add_to_carts), 0),
-                count(*) filter (where is_bounced), count(*) filter (where add_to_carts > 0), count(*) filter (where is_cart_abandoned),
-                min(started_at), max(started_at)
-            from selected
+            select sessions, visitors, new_visitors, events, page_views, product_views, add_to_carts, bounced_sessions, cart_sessions,
+                abandoned_cart_sessions, converted_sessions, orders, first_started_at, last_started_at
+            from report.overview({ReportSql.Filter})
             """,
             filter,
             row => new OverviewReport
             {
-                From = filter.From ?? ReadDay(row, 10, filter),
-                To = filter.To ?? ReadDay(row, 11, filter),
+                From = filter.From ?? ReadDay(row, 12, filter),
+                To = filter.To ?? ReadDay(row, 13, filter),
                 Sessions = row.GetInt64(0),
                 Visitors = row.GetInt64(1),
                 NewVisitors = row.GetInt64(2),
@@ -48,9 +38,9 @@ internal static class OverviewQuery
                 BouncedSessions = row.GetInt64(7),
                 CartSessions = row.GetInt64(8),
                 AbandonedCartSessions = row.GetInt64(9),
-                Orders = revenue.Sum(entry => entry.Revenue.Orders),
-                ConvertedSessions = revenue.Count == 0 ? 0 : revenue[0].Converted,
-                Revenue = [.. revenue.Select(entry => entry.Revenue)],
+                ConvertedSessions = row.GetInt64(10),
+                Orders = row.GetInt64(11),
+                Revenue = [.. revenue],
             },
             cancellationToken).ConfigureAwait(false);
         return overview[0];

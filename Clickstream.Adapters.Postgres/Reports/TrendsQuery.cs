@@ -11,19 +11,9 @@ internal static class TrendsQuery
     {
         var days = await connection.QueryAsync(
             $"""
-            with {ReportSql.Selected}, {ReportSql.Owned},
-            local as (select *, {ReportSql.LocalTime("started_at")}::date as day from selected),
-            sold as (select {ReportSql.LocalTime("started_at")}::date as day, currency, net from owned),
-            revenue as (
-                select day, sum(orders)::bigint as orders, array_agg(currency order by currency collate "C") as currencies,
-                       array_agg(amount order by currency collate "C") as amounts
-                from (select day, currency, count(*) as orders, sum(net) as amount from sold group by day, currency) by_currency
-                group by day)
-            select l.day, l.sessions, l.visitors, l.events, l.page_views, coalesce(v.orders, 0), v.currencies, v.amounts
-            from (select day, count(*) as sessions, count(distinct visitor_key) as visitors, sum(events) as events,
-                         sum(page_views) as page_views
-                  from local group by day) l
-            left join revenue v using (day)
+            select t.day, t.sessions, t.visitors, t.events, t.page_views, t.orders, r.currencies, r.amounts
+            from report.trend({ReportSql.Filter}) t
+            left join {ReportSql.ByCurrency($"report.trend_revenue({ReportSql.Filter})", "day", "net")} r using (day)
             """,
             filter,
             row => new TrendDay(
@@ -31,14 +21,7 @@ internal static class TrendsQuery
                 row.GetInt64(5), [.. ReportSql.ReadMoney(row, 6)]),
             cancellationToken).ConfigureAwait(false);
         var hours = await connection.QueryAsync(
-            $"""
-            with {ReportSql.Selected}, {ReportSql.Owned},
-            local as (select session_key, {ReportSql.LocalTime("started_at")} as at from selected),
-            sold as (select session_key, count(*) as orders from owned group by session_key)
-            select extract(isodow from at)::int, extract(hour from at)::int, count(*), coalesce(sum(orders), 0)::bigint
-            from local left join sold using (session_key)
-            group by 1, 2
-            """,
+            $"select day_of_week, hour, sessions, orders from report.trend_hour({ReportSql.Filter})",
             filter,
             row => new TrendHour((IsoDayOfWeek)row.GetInt32(0), row.GetInt32(1), row.GetInt64(2), row.GetInt64(3)),
             cancellationToken).ConfigureAwait(false);

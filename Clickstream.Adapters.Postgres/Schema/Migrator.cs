@@ -122,9 +122,9 @@ internal static partial class Migrator
         }
     }
 
-    /// <summary>Makes the views over the live schemas anew.</summary>
+    /// <summary>Makes the views over the live schemas anew, and the functions over the views.</summary>
     public static Task CreateViewsAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
-        transaction.RunAsync(Read("views.sql") + Read("view_comments.sql"), cancellationToken);
+        transaction.RunAsync(Read("views.sql") + Read("view_comments.sql") + ReportFunctions.Script, cancellationToken);
 
     /// <summary>The text of an embedded script.</summary>
     public static string Read(string name)

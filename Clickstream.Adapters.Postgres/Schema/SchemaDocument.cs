@@ -24,6 +24,19 @@ internal static class SchemaDocument
 
         """;
 
+    private const string Functions =
+        """
+        ## Functions of schema `report`: the reports
+
+        Every report is a function of one filter, the same for all, whose parameters may all be left out:
+        `started_from` (inclusive) and `started_before` (exclusive) of the sessions' start, `with_bots`, and the `channels`,
+        `device_classes` and `countries` that count, all when empty. `zone_starts` and `zone_offsets` tell local days and hours:
+        the instants from which an offset holds, ascending and the first `-infinity`, and the offsets in seconds; UTC when left
+        out. So
+        `select * from report.funnel(started_from => '2026-11-01', device_classes => '{mobile}', by => 'channel')`.
+
+        """;
+
     /// <summary>Everything about the live schemas that an analyst needs to know.</summary>
     public static async Task<string> WriteAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -41,6 +54,7 @@ internal static class SchemaDocument
             }
         }
 
+        WriteFunctions(text, await FunctionsAsync(connection, cancellationToken).ConfigureAwait(false));
         text.AppendLine().AppendLine("## The workshop's view");
         foreach (var relation in relations.Where(relation => relation.Schema == "public"))
         {
@@ -98,6 +112,35 @@ internal static class SchemaDocument
         }
     }
 
+    private static void WriteFunctions(StringBuilder text, List<Function> functions)
+    {
+        text.AppendLine().Append(Functions);
+        foreach (var function in functions)
+        {
+            var own = function.OwnParameters.Length == 0 ? "" : $" Own parameters: {function.OwnParameters}.";
+            text.AppendLine().AppendLine($"### `report.{function.Name}`").AppendLine().AppendLine(function.Comment + own);
+            text.AppendLine().AppendLine($"Gives `{function.Result}`.");
+        }
+    }
+
+    private static Task<List<Function>> FunctionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        connection.QueryAsync(
+            """
+            select p.proname::text, coalesce(obj_description(p.oid), ''),
+                coalesce((
+                    select string_agg(format('`%s %s`', name, format_type(type, null)), ', ' order by place)
+                    from unnest(p.proargnames[:p.pronargs], p.proargtypes::oid[]) with ordinality as a(name, type, place)
+                    where place > 8 or p.proargnames[1] <> 'started_from'), ''),
+                regexp_replace(pg_get_function_result(p.oid), '^TABLE\((.*)\)$', '\1')
+            from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+            where n.nspname = 'report'
+            order by p.proname collate "C"
+            """,
+            row => new Function(
+                row.GetString(0), row.GetString(1), Short(row.GetString(2)), Short(row.GetString(3))), cancellationToken);
+
+    private static string Short(string types) => types.Replace("timestamp with time zone", "timestamptz", StringComparison.Ordinal);
+
     private static Task<List<Relation>> RelationsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         connection.QueryAsync(
             """
@@ -137,6 +180,8 @@ internal static class SchemaDocument
             order by 1, 2
             """,
             row => new Constraint(row.GetString(0), row.GetString(1), row.GetString(2)), cancellationToken);
+
+    private sealed record Function(string Name, string Comment, string OwnParameters, string Result);
 
     private sealed record Relation(string Schema, string Name, bool IsView, string Comment);
 

@@ -33,6 +33,9 @@ begin
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where (n.nspname in ('dw', 'etl', 'report') and c.relkind in ('r', 'p', 'v'))
             or (n.nspname = 'public' and c.relname = 'clickstream_events')
+        union all
+        select format('alter function %s owner to clickstream_etl', p.oid::regprocedure)
+        from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'report'
     loop
         execute owned.statement;
     end loop;

@@ -185,3 +185,33 @@ comment on column report.session_order.net is 'gross less refunded.';
 comment on column report.weekly_retention.first_week is 'The Monday of the week of the first visit.';
 comment on column report.weekly_retention.weeks_after is 'Weeks after the week of the first visit, from 0.';
 comment on column report.weekly_retention.visitors is 'Different visitors.';
+
+comment on column report.sold_line.visitor_key is 'The visitor.';
+comment on column report.sold_line.session_key is 'The session that owns the order.';
+comment on column report.sold_line.order_key is 'The order: key of fact_order.';
+comment on column report.sold_line.line_number is 'Its place in the order, from 0.';
+comment on column report.sold_line.product_key is 'The product with the attributes it was sent with: key of dim_product.';
+comment on column report.sold_line.quantity is 'Units.';
+comment on column report.sold_line.line_value is 'Unit price times units, before refunds.';
+comment on column report.sold_line.currency is 'ISO 4217 code of the value.';
+
+comment on column report.filter_value.filter is 'channel, device, country or currency.';
+comment on column report.filter_value.value is 'The value.';
+
+comment on column report.etl_run.run_id is 'A number that grows.';
+comment on column report.etl_run.committed_at is 'When the slice was committed.';
+comment on column report.etl_run.segments is 'Segments of the slice.';
+comment on column report.etl_run.events is 'Events of the slice.';
+comment on column report.etl_run.sessions_written is 'Sessions inserted.';
+comment on column report.etl_run.sessions_replaced is 'Sessions that were there before and were recomputed.';
+
+comment on column report.session_rules.description is 'Session rules and version of the rules of classification.';
+comment on column report.session_rules.set_at is 'When they came into force.';
+
+comment on column report.put_aside.received_hour is 'The start of the hour of receipt.';
+comment on column report.put_aside.reason is 'What the database said, without any value of the event.';
+comment on column report.put_aside.events is 'Events.';
+
+comment on column report.hourly_rejection.received_hour is 'The start of the hour of receipt.';
+comment on column report.hourly_rejection.code is 'The code of the first reason.';
+comment on column report.hourly_rejection.events is 'Events.';

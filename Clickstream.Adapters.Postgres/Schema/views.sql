@@ -16,6 +16,15 @@ from report.session_order
 group by visitor_key, session_key;
 comment on view report.order_count is 'Grain: one session that owns an order. How many it owns.';
 
+create or replace view report.sold_line as
+select i.visitor_key, i.session_key, n.order_key, i.line_number, i.product_key, i.quantity, i.line_value, i.currency
+from dw.fact_order n
+join dw.fact_item i on i.visitor_key = n.purchase_visitor_key and i.occurred_at = n.purchased_at and i.event_id = n.purchase_event_id
+    and i.fingerprint = n.purchase_fingerprint
+where i.kind = 12;
+comment on view report.sold_line is
+    'Grain: one line of an order, of its purchase that counts, with the session that owns the order.';
+
 create or replace view report.session as
 select s.session_key, s.visitor_key, v.site_id, d.date as started_on, s.started_at, s.ended_at, s.duration_ms, s.events, s.page_views,
        s.list_views, s.product_views, s.searches, s.add_to_carts, s.remove_from_carts, s.checkouts, s.purchases, t.channel, t.source,
@@ -70,30 +79,26 @@ group by started_on, channel, device_class, country;
 comment on view report.daily_funnel is 'Grain: one day, channel, class of device and country. Sessions that came as far as each step, in order.';
 
 create or replace view report.daily_checkout as
-with event as (
-    select s.started_on as date, f.session_key, t.event_name, f.occurred_at as at
+with began as (
+    select s.started_on as date, f.session_key, t.event_name, f.occurred_at as at,
+           min(f.occurred_at) filter (where t.event_name = 'begin_checkout') over session as began_at
     from report.session s
-    join dw.fact_event f on f.visitor_key = s.visitor_key and f.occurred_at between s.started_at and s.ended_at
-        and f.session_key = s.session_key
+    join dw.fact_event f on f.visitor_key = s.visitor_key and f.session_key = s.session_key
     join dw.dim_event_type t using (event_type_key)
-    where not s.is_bot and s.checkouts > 0
-        and t.event_name in ('begin_checkout', 'add_shipping_info', 'add_payment_info', 'purchase')),
-begun as (select date, session_key, min(at) as at from event where event_name = 'begin_checkout' group by date, session_key),
+    where not s.is_bot and s.checkouts > 0 and f.kind in (10, 11, 12)
+    window session as (partition by f.session_key)),
 shipping as (
-    select e.session_key, min(e.at) as at from begun b join event e using (session_key)
-    where e.event_name = 'add_shipping_info' and e.at >= b.at group by e.session_key),
+    select *, min(at) filter (where event_name = 'add_shipping_info' and at >= began_at) over session as shipping_at
+    from began window session as (partition by session_key)),
 payment as (
-    select e.session_key, min(e.at) as at from shipping b join event e using (session_key)
-    where e.event_name = 'add_payment_info' and e.at >= b.at group by e.session_key),
-purchase as (
-    select e.session_key, min(e.at) as at from payment b join event e using (session_key)
-    where e.event_name = 'purchase' and e.at >= b.at group by e.session_key)
-select b.date, count(*) as began_checkout, count(s.at) as added_shipping_info, count(y.at) as added_payment_info, count(p.at) as purchased
-from begun b
-left join shipping s using (session_key)
-left join payment y using (session_key)
-left join purchase p using (session_key)
-group by b.date;
+    select *, min(at) filter (where event_name = 'add_payment_info' and at >= shipping_at) over session as payment_at
+    from shipping window session as (partition by session_key))
+select date, count(distinct session_key) filter (where began_at is not null) as began_checkout,
+       count(distinct session_key) filter (where shipping_at is not null) as added_shipping_info,
+       count(distinct session_key) filter (where payment_at is not null) as added_payment_info,
+       count(distinct session_key) filter (where event_name = 'purchase' and at >= payment_at) as purchased
+from payment
+group by date;
 comment on view report.daily_checkout is
     'Grain: one day. Sessions that came as far as each step from the start of a checkout, in order, by the day on which they started.';
 
@@ -200,6 +205,14 @@ where received_hour is not null
 group by received_hour;
 comment on view report.hourly_quality is 'Grain: one hour of receipt. What became of the events received.';
 
+create or replace view report.hourly_rejection as
+select received_hour, code, sum(events)::bigint as events
+from etl.rejection
+where events > 0
+group by received_hour, code;
+comment on view report.hourly_rejection is
+    'Grain: one hour of receipt and reason. What was received and could not be accepted, as of the last run of the projection.';
+
 create or replace view report.completeness as
 select w.complete_until, r.last_committed_at, s.last_received_hour, s.events, s.projected, s.duplicates, s.conflicts, s.kept_out,
        s.quarantined
@@ -211,6 +224,27 @@ from (select case when count(*) = count(listed_at) then min(listed_at) end as co
       from etl.segment) s;
 comment on view report.completeness is
     'One row: up to when everything received is in the warehouse, and what became of all events. complete_until is null until every writer has caught up once.';
+
+create or replace view report.filter_value as
+select 'channel' as filter, channel as value from dw.dim_traffic_source
+union select 'device', device_class from dw.dim_device
+union select 'country', country from dw.dim_geo where country is not null
+union select 'currency', currency from dw.fact_order where currency is not null;
+comment on view report.filter_value is 'Grain: one value that sessions or amounts can be told apart by.';
+
+create or replace view report.etl_run as
+select run_id, committed_at, segments, events, sessions_written, sessions_replaced from etl.run;
+comment on view report.etl_run is 'Grain: one committed slice of the projection.';
+
+create or replace view report.session_rules as
+select description, set_at from etl.rules;
+comment on view report.session_rules is 'One row: the rules that the facts were made with.';
+
+create or replace view report.put_aside as
+select date_trunc('hour', received_at, 'UTC') as received_hour, reason, count(*) as events
+from etl.quarantine
+group by 1, 2;
+comment on view report.put_aside is 'Grain: one hour of receipt and reason. Events that the warehouse could not store.';
 
 create or replace view public.clickstream_events as
 select f.event_id, f.occurred_at as event_timestamp, t.source_name as event_name, i.user_id, i.login_state as user_login_state,

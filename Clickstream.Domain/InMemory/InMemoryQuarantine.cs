@@ -26,13 +26,25 @@ public sealed class InMemoryQuarantine : IQuarantine
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<QuarantineBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<IReadOnlyList<string>>(
+            [.. batches.Values.OrderBy(one => one.Hour).ThenBy(one => one.Id, StringComparer.Ordinal).Select(one => one.Id)]);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<QuarantineBatch> ReadAsync(
+        IReadOnlyList<string> batches, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        foreach (var batch in batches.Values.OrderBy(one => one.Hour).ThenBy(one => one.Id, StringComparer.Ordinal))
+        foreach (var id in batches)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return batch;
+            if (this.batches.TryGetValue(id, out var batch))
+            {
+                yield return batch;
+            }
         }
     }
 

@@ -126,6 +126,29 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlySet<string>> FindCountedRejectionsAsync(CancellationToken cancellationToken) =>
+        Read<IReadOnlySet<string>>(state => state.Rejections.Keys.ToHashSet(StringComparer.Ordinal), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CountRejectionsAsync(
+        IReadOnlyCollection<RejectionCount> batches, IReadOnlyCollection<string> gone, CancellationToken cancellationToken) => Read(
+        state =>
+        {
+            foreach (var batch in gone)
+            {
+                state.Rejections.Remove(batch);
+            }
+
+            foreach (var batch in batches.GroupBy(one => one.Batch, StringComparer.Ordinal))
+            {
+                state.Rejections.TryAdd(batch.Key, [.. batch]);
+            }
+
+            return state.Rejections.Count;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task ExpireSegmentsAsync(IReadOnlyCollection<SegmentId> segments, CancellationToken cancellationToken) =>
         Read(
             state =>
@@ -244,6 +267,11 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
                 {
                     // The writers go on with what takes the place of theirs.
                     built.tables.Divide(state.Positions.Keys, state.Positions.Values.Max());
+                    foreach (var (batch, counts) in state.Rejections)
+                    {
+                        built.tables.Rejections[batch] = counts;
+                    }
+
                     live.tables = built.tables;
                 }
 

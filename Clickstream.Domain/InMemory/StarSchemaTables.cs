@@ -15,6 +15,9 @@ internal sealed class StarSchemaTables
 
     public List<RefusedEvent> Refused { get; } = [];
 
+    /// <summary>What is in each batch of the quarantine.</summary>
+    public Dictionary<string, List<RejectionCount>> Rejections { get; } = [];
+
     public string? Rules { get; set; }
 
     /// <summary>How often each writer has written.</summary>

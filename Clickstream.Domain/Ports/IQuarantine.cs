@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -14,12 +15,19 @@ public interface IQuarantine
     /// <exception cref="HistoryException">They could not be stored.</exception>
     Task AppendAsync(IReadOnlyList<QuarantinedEvent> events, CancellationToken cancellationToken);
 
+    /// <summary>The names of all batches, oldest hour first.</summary>
+    /// <exception cref="HistoryException">The quarantine could not be read.</exception>
+    Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken);
+
     /// <summary>
-    /// Everything in quarantine, oldest hour first. A batch that is damaged comes with its failure, and holds up no other.
+    /// Some batches, in the order of their names given. A batch that is damaged comes with its failure, and holds up no other; one that is
+    /// gone is passed over.
     /// </summary>
     /// <remarks>An entry may come twice, under the same <see cref="QuarantinedEvent.Id"/>, when its batch was being replaced.</remarks>
+    /// <param name="batches">Their names.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="HistoryException">The quarantine could not be read.</exception>
-    IAsyncEnumerable<QuarantineBatch> ReadAsync(CancellationToken cancellationToken);
+    IAsyncEnumerable<QuarantineBatch> ReadAsync(IReadOnlyList<string> batches, CancellationToken cancellationToken);
 
     /// <summary>Replaces a batch by what is to stay of it. Idempotent; whatever stays is durable before anything is removed.</summary>
     /// <param name="batch">The batch.</param>
@@ -27,6 +35,22 @@ public interface IQuarantine
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HistoryException">It could not be replaced; calling again is safe.</exception>
     Task ReplaceAsync(QuarantineBatch batch, IReadOnlyList<QuarantinedEvent> remaining, CancellationToken cancellationToken);
+}
+
+/// <summary>Everything in a quarantine.</summary>
+public static class QuarantineReading
+{
+    /// <summary>All batches, oldest hour first, as <see cref="IQuarantine.ReadAsync"/> gives them.</summary>
+    /// <exception cref="HistoryException">The quarantine could not be read.</exception>
+    public static async IAsyncEnumerable<QuarantineBatch> ReadAllAsync(
+        this IQuarantine quarantine, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var batches = await quarantine.ListAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var batch in quarantine.ReadAsync(batches, cancellationToken).ConfigureAwait(false))
+        {
+            yield return batch;
+        }
+    }
 }
 
 /// <summary>Entries that are stored together.</summary>

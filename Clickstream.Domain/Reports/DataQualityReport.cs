@@ -10,7 +10,19 @@ public sealed record DataQualityReport
     /// <summary>An event that is received this long after it happened is late, inclusive.</summary>
     public static readonly Duration LateAfter = Duration.FromHours(1);
 
-    /// <summary>Events of the segments received in whole hours of the time: the sum of the next five.</summary>
+    /// <summary>
+    /// Events that were not accepted and are in quarantine, by the code of the first reason, in the order of the codes; as of the last run
+    /// of the projection.
+    /// </summary>
+    public required ImmutableArray<RejectedEvents> Rejected { get; init; }
+
+    /// <summary>Events that were not accepted.</summary>
+    public long Quarantined => Rejected.Sum(rejected => rejected.Events);
+
+    /// <summary>Events received: accepted or not.</summary>
+    public long Received => Events + Quarantined;
+
+    /// <summary>Events of the segments received in whole hours of the time: those accepted, and the sum of the next five.</summary>
     public required long Events { get; init; }
 
     /// <summary>Events that became facts as the first of their id.</summary>
@@ -42,6 +54,9 @@ public sealed record DataQualityReport
     /// </summary>
     public required ImmutableArray<FlaggedFacts> Flagged { get; init; }
 
+    /// <summary>Events that were not accepted ÷ events received, 0 to 1.</summary>
+    public decimal QuarantinedShare => Ratio.Of(Quarantined, Received);
+
     /// <summary>Copies ÷ events, 0 to 1.</summary>
     public decimal DuplicateShare => Ratio.Of(Duplicates, Events);
 
@@ -57,6 +72,11 @@ public sealed record DataQualityReport
     /// <summary>Facts of programs ÷ facts, 0 to 1.</summary>
     public decimal BotShare => Ratio.Of(Bots, Facts);
 }
+
+/// <summary>Events that were not accepted for one reason.</summary>
+/// <param name="Code">The code of the first reason.</param>
+/// <param name="Events">How many they are.</param>
+public sealed record RejectedEvents(string Code, long Events);
 
 /// <summary>Facts with one flag.</summary>
 /// <param name="Flag">The name of the flag.</param>

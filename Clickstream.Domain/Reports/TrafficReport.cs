@@ -20,6 +20,9 @@ public enum TrafficDimension
 
     /// <summary>The country.</summary>
     Country,
+
+    /// <summary>The path of the first page.</summary>
+    LandingPage,
 }
 
 /// <summary>Where sessions came from, and what became of them.</summary>

@@ -247,7 +247,7 @@ internal sealed class EraseVisitorHandler(
             ErasureSubject.User user => user.UserId,
             _ => throw new UnreachableException(),
         })];
-        await foreach (var batch in quarantine.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var batch in quarantine.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             damaged ??= batch.Failure;
             var remaining = batch.Entries.Where(entry => !IsErased(entry)).ToList();

@@ -81,7 +81,7 @@ internal sealed class ExpireHistoryHandler(
 
         if (request.QuarantineAge is { } quarantineAge)
         {
-            await foreach (var batch in quarantine.ReadAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var batch in quarantine.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (IsOver(batch.Hour, now - quarantineAge))
                 {

@@ -6,7 +6,9 @@ using NodaTime;
 
 namespace Clickstream.Domain.UseCases;
 
-/// <summary>Projects the segments that the warehouse does not hold yet, slice by slice, each in one transaction.</summary>
+/// <summary>
+/// Projects the segments that the warehouse does not hold yet, slice by slice, each in one transaction; then counts what is in quarantine.
+/// </summary>
 /// <remarks>May be stopped and run again at any time; it goes on where it was.</remarks>
 public sealed record ProjectHistory : IRequest<ProjectionSummary>
 {
@@ -64,7 +66,8 @@ internal sealed class ProjectHistoryValidator : AbstractValidator<ProjectHistory
 }
 
 /// <inheritdoc cref="ProjectHistory"/>
-internal sealed class ProjectHistoryHandler(IEventHistory history, IErasureRegister erasures, IWarehouse warehouse, IClock clock)
+internal sealed class ProjectHistoryHandler(
+    IEventHistory history, IQuarantine quarantine, IErasureRegister erasures, IWarehouse warehouse, IClock clock)
     : IRequestHandler<ProjectHistory, ProjectionSummary>
 {
     public Task<ProjectionSummary> Handle(ProjectHistory request, CancellationToken cancellationToken) =>
@@ -77,6 +80,8 @@ internal sealed class ProjectHistoryHandler(IEventHistory history, IErasureRegis
                 Deadline = request.Deadline,
                 IsLive = true,
             };
-            return await runner.RunAsync(cancellationToken).ConfigureAwait(false);
+            var summary = await runner.RunAsync(cancellationToken).ConfigureAwait(false);
+            await new RejectionAccount(quarantine, warehouse).BringUpToDateAsync(request.Deadline, cancellationToken).ConfigureAwait(false);
+            return summary;
         });
 }

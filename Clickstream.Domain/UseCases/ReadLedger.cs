@@ -117,7 +117,7 @@ internal sealed class ReadLedgerHandler(IEventHistory history, IQuarantine quara
             account.Add(segment, described);
         }
 
-        await foreach (var batch in quarantine.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var batch in quarantine.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             account.Add(batch);
         }

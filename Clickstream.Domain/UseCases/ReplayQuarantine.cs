@@ -49,7 +49,7 @@ internal sealed class ReplayQuarantineHandler(
         var erased = await erasures.ReadAsync(cancellationToken).ConfigureAwait(false);
         var seen = new HashSet<Guid>();
         HistoryException? damaged = null;
-        await foreach (var batch in quarantine.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var batch in quarantine.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             damaged ??= batch.Failure;
             var events = new List<ClickstreamEvent>();

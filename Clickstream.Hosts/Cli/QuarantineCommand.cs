@@ -184,7 +184,7 @@ internal static class QuarantineCommand
 
     /// <summary>The entries, each once.</summary>
     private static IAsyncEnumerable<QuarantinedEvent> EntriesAsync(Platform platform, string? code, CancellationToken cancellationToken) =>
-        platform.Get<IQuarantine>().ReadAsync(cancellationToken).SelectMany(batch => batch.Readable)
+        platform.Get<IQuarantine>().ReadAllAsync(cancellationToken).SelectMany(batch => batch.Readable)
             .Where(entry => code is null || entry.Errors.Any(error => error.Code == code))
             .DistinctBy(entry => entry.Id);
 }

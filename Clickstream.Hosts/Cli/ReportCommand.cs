@@ -24,13 +24,14 @@ internal static class ReportCommand
         var top = new Option<int>("--top") { Description = "How many rows.", HelpName = "N", DefaultValueFactory = _ => DefaultTop };
         var by = new Option<TrafficDimension>("--by")
         {
-            Description = "By what: channel, source-medium, campaign, device or country. Default channel.",
+            Description = "By what: channel, source-medium, campaign, device, country or landing-page. Default channel.",
             HelpName = "DIMENSION",
             CustomParser = result =>
                 Enum.TryParse<TrafficDimension>(result.Tokens[0].Value.Replace("-", "", StringComparison.Ordinal), true, out var dimension)
                     && Enum.IsDefined(dimension)
                 ? dimension
-                : CommonOptions.Refuse<TrafficDimension>(result, "--by takes channel, source-medium, campaign, device or country."),
+                : CommonOptions.Refuse<TrafficDimension>(
+                    result, "--by takes channel, source-medium, campaign, device, country or landing-page."),
         };
         var weeks = new Option<int>("--weeks")
         {

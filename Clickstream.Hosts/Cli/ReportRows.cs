@@ -47,14 +47,17 @@ internal static class ReportRows
         ]).Write(report, format);
 
     public static void Write(SearchesReport report, ReportFormat format) => new RowsOutput(
-        "Searches", ["Term", "Searches", "Sessions", "Without results", "Conversion"],
+        "Searches", ["Term", "Searches", "Sessions", "Without results", "Click-through", "Conversion"],
         report.Rows.Select(row => (IReadOnlyList<object?>)
-            [row.Term, row.Searches, row.Sessions, row.WithoutResults, row.ConversionRate])).Write(report, format);
+            [row.Term, row.Searches, row.Sessions, row.WithoutResults, row.ClickThroughRate, row.ConversionRate])).Write(report, format);
 
     public static void Write(DataQualityReport report, ReportFormat format) => new RowsOutput(
         "Data quality", ["Measure", "Count", "Share"],
         [
-            ["Events received", report.Events, null], ["Projected", report.Projected, Ratio.Of(report.Projected, report.Events)],
+            ["Events received", report.Received, null], ["Quarantined", report.Quarantined, report.QuarantinedShare],
+            .. report.Rejected.Select(rejected => (IReadOnlyList<object?>)
+                [$"Quarantined {rejected.Code}", rejected.Events, Ratio.Of(rejected.Events, report.Received)]),
+            ["Accepted", report.Events, null], ["Projected", report.Projected, Ratio.Of(report.Projected, report.Events)],
             ["Duplicates", report.Duplicates, report.DuplicateShare], ["Conflicts", report.Conflicts, report.ConflictShare],
             ["Kept out", report.KeptOut, Ratio.Of(report.KeptOut, report.Events)], ["Put aside", report.PutAside, report.PutAsideShare],
             ["Facts", report.Facts, null], ["Late", report.Late, report.LateShare], ["Of bots", report.Bots, report.BotShare],

@@ -16,7 +16,7 @@ public abstract class FilteredReportsContract
     protected abstract Task<IWarehouseUnderTest> CreateAsync();
 
     [Fact]
-    public async Task Traffic_is_told_by_channel_source_campaign_device_and_country()
+    public async Task Traffic_is_told_by_channel_source_campaign_device_country_and_landing_page()
     {
         await using var test = await ProjectedAsync(
             Visit(0, "v1", "?utm_source=news&utm_medium=email&utm_campaign=may", Phone, "VN"), Given.Purchase(5, "o1", 100m, "v1"), Given.Refund(9, "o1", 30m, "v1"),
@@ -27,6 +27,7 @@ public abstract class FilteredReportsContract
         (await RowsAsync(TrafficDimension.Campaign)).Should().Equal(("(not set)", 3, 2, 0), ("may", 1, 1, 1));
         (await RowsAsync(TrafficDimension.Device)).Should().Equal(("desktop", 3, 2, 0), ("mobile", 1, 1, 1));
         (await RowsAsync(TrafficDimension.Country)).Should().Equal(("VN", 2, 2, 1), ("(not set)", 1, 1, 0), ("DE", 1, 1, 0));
+        (await RowsAsync(TrafficDimension.LandingPage)).Should().Equal(("/", 4, 3, 1));
         (await test.Reports.TrafficAsync(ReportFilter.All, TrafficDimension.Channel, 10, None)).Rows[1].Revenue.Should().Equal(new Money(70m, "USD"));
         (await test.Reports.TrafficAsync(ReportFilter.All, TrafficDimension.Channel, 1, None)).Rows.Should().ContainSingle();
 
@@ -135,11 +136,14 @@ public abstract class FilteredReportsContract
     public async Task Searches_are_counted_with_what_came_of_them()
     {
         await using var test = await ProjectedAsync(
-            Search(0, "v1", "ssd", 3), Search(9, "v1", "ssd", 0), Search(0, "v2", "SSD", null), Given.Purchase(5, "o1", 10m, "v2"));
+            Search(0, "v1", "ssd", 3), Search(9, "v1", "ssd", 0), Search(0, "v2", "SSD", null), Given.Purchase(5, "o1", 10m, "v2"),
+            Given.Event(EventNames.ViewItem, 4, "v1", content: new EventContent { Items = [Given.Item("p1", 10m)] }),
+            Given.Event(EventNames.ViewItem, 5, "v1", content: new EventContent { Items = [Given.Item("p1", 10m)] }), Given.PageView(12, "v1"));
 
         var searches = await test.Reports.SearchesAsync(ReportFilter.All, 10, None);
 
-        searches.Rows.Should().Equal(new SearchTerm("ssd", 2, 1, 1, 0), new SearchTerm("SSD", 1, 1, 0, 1));
+        searches.Rows.Should().Equal(new SearchTerm("ssd", 2, 1, 1, 1, 0), new SearchTerm("SSD", 1, 1, 0, 0, 1));
+        searches.Rows[0].ClickThroughRate.Should().Be(0.5m);
     }
 
     [Fact]

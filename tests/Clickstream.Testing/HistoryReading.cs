@@ -24,7 +24,7 @@ public static class HistoryReading
 
     /// <summary>All entries of a quarantine.</summary>
     public static async Task<List<QuarantinedEvent>> EntriesAsync(this IQuarantine quarantine) =>
-        await quarantine.ReadAsync(CancellationToken.None).SelectMany(batch => batch.Readable).ToListAsync();
+        await quarantine.ReadAllAsync(CancellationToken.None).SelectMany(batch => batch.Readable).ToListAsync();
 
     /// <summary>All events, copies included.</summary>
     public static async Task<List<ClickstreamEvent>> EventsAsync(this IEventHistory history) =>

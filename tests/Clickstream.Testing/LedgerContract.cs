@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
+using Clickstream.Domain.Reports;
 using Clickstream.Domain.UseCases;
 using Clickstream.Domain.Validation;
 using NodaTime;
@@ -37,6 +38,33 @@ public abstract class LedgerContract
         });
         (ledger.Total.Received, ledger.Total.Accepted, ledger.Total.Unaccounted).Should().Be((7, 6, 0));
         ledger.Hours.Select(hour => (hour.Hour - Given.Noon, hour.Received)).Should().Equal((Duration.Zero, 3), (Duration.FromHours(2), 4));
+    }
+
+    [Fact]
+    public async Task What_was_not_accepted_is_counted_by_reason_as_long_as_it_is_in_quarantine()
+    {
+        await using var platform = await CreateAsync();
+        await QuarantineAsync(platform);
+        await QuarantineAsync(platform);
+        await platform.ProjectAsync();
+        await platform.ProjectAsync();
+        await platform.AppendAsync(Given.Event(id: 1));
+        await platform.RebuildAsync();
+        var today = await QualityAsync(new ReportFilter { From = Given.Noon.InUtc().Date });
+
+        today.Rejected.Should().Equal(new RejectedEvents(ErrorCodes.EventNameMissing, 2));
+        (today.Received, today.Quarantined, today.Events, today.QuarantinedShare).Should().Be((3, 2, 1, 0.666667m));
+        (await QualityAsync(new ReportFilter { To = Given.Noon.InUtc().Date.PlusDays(-1) })).Received.Should().Be(0);
+
+        foreach (var batch in await platform.Quarantine.ReadAllAsync(None).ToListAsync())
+        {
+            await platform.Quarantine.ReplaceAsync(batch, [], None);
+        }
+
+        await platform.ProjectAsync();
+        (await QualityAsync(ReportFilter.All)).Quarantined.Should().Be(0);
+
+        Task<DataQualityReport> QualityAsync(ReportFilter filter) => platform.Warehouse.Reports.DataQualityAsync(filter, None);
     }
 
     [Fact]

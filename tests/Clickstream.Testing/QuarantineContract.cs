@@ -51,7 +51,7 @@ public abstract class QuarantineContract
         await quarantine.AppendAsync([Bad(7200), Bad(10)], None);
         await quarantine.AppendAsync([Bad(3600)], None);
 
-        (await quarantine.ReadAsync(None).ToListAsync()).Select(batch => (batch.Hour - Given.Noon).TotalSeconds).Should().Equal(0, 3600, 7200);
+        (await quarantine.ReadAllAsync(None).ToListAsync()).Select(batch => (batch.Hour - Given.Noon).TotalSeconds).Should().Equal(0, 3600, 7200);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public abstract class QuarantineContract
     {
         var quarantine = Create();
         await quarantine.AppendAsync([Bad(0), Bad(1), Bad(2)], None);
-        var batch = await quarantine.ReadAsync(None).SingleAsync();
+        var batch = await quarantine.ReadAllAsync(None).SingleAsync();
 
         await quarantine.ReplaceAsync(batch, [batch.Entries[1]], None);
         await quarantine.ReplaceAsync(batch, [batch.Entries[1]], None);
@@ -72,7 +72,7 @@ public abstract class QuarantineContract
     {
         var quarantine = Create();
         await quarantine.AppendAsync([Bad(0)], None);
-        var batch = await quarantine.ReadAsync(None).SingleAsync();
+        var batch = await quarantine.ReadAllAsync(None).SingleAsync();
 
         await quarantine.ReplaceAsync(batch, [], None);
         await quarantine.ReplaceAsync(batch, [], None);

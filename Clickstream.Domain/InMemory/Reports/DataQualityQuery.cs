@@ -22,6 +22,11 @@ internal static class DataQualityQuery
             Conflicts = outcomes.Sum(outcome => outcome.Conflicts),
             KeptOut = outcomes.Sum(outcome => outcome.KeptOut),
             PutAside = outcomes.Sum(outcome => outcome.Quarantined),
+            Rejected = [.. tables.Rejections.Values.SelectMany(counts => counts)
+                .Where(count => count.Hour >= filter.Start && count.Hour < filter.End && count.Events > 0)
+                .GroupBy(count => count.Code, count => count.Events, StringComparer.Ordinal)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => new RejectedEvents(group.Key, group.Sum()))],
             Facts = facts.Count,
             Late = facts.Count(activity => activity.ReceivedAt - activity.OccurredAt >= DataQualityReport.LateAfter),
             Bots = facts.Count(activity => activity.IsBot),

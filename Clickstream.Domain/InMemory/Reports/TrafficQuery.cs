@@ -38,6 +38,7 @@ internal static class TrafficQuery
             TrafficDimension.Campaign => source.Campaign,
             TrafficDimension.Device => dimensions.Devices[session.DeviceKey].DeviceClass,
             TrafficDimension.Country => dimensions.Geos[session.GeoKey].Country,
+            TrafficDimension.LandingPage => session.EntryPageKey is { } key ? dimensions.Pages[key].Path : null,
             _ => throw new UnreachableException($"There is no dimension {by}."),
         };
     }
