@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 
 # Debian packages: a PostgreSQL server for the warehouse, an S3 server (Ceph) for the lake, node for independent readers of Parquet and for the
-# trackers of others, of which one runs in a browser.
+# trackers of others, of which one runs in a browser; R with Shiny for the dashboards.
 missing=()
 [ -x /usr/lib/postgresql/15/bin/postgres ] || missing+=(postgresql-15)
 [ -x /usr/bin/radosgw ] && [ -x /usr/bin/ceph-mon ] && [ -x /usr/bin/ceph-osd ] && [ -x /usr/bin/ceph ] ||
@@ -14,6 +14,10 @@ missing=()
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
 [ -x /usr/bin/chromium ] || missing+=(chromium fonts-liberation)
+command -v Rscript >/dev/null || missing+=(r-base-core)
+for package in shiny bslib dbi rpostgresql plotly dt testthat jsonlite; do
+    [ "$(dpkg-query --show --showformat='${db:Status-Status}' "r-cran-$package" 2>/dev/null)" = installed ] || missing+=("r-cran-$package")
+done
 if [ "${#missing[@]}" -gt 0 ]; then
     echo "Installing ${missing[*]}"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
@@ -27,10 +31,14 @@ for packages in tests/Clickstream.Testing.Servers/parquet-readers tests/Clickstr
     fi
 done
 
+samples/Dashboards/assets.sh
+
 dotnet build Clickstream.sln --configuration Release --nologo --verbosity quiet
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
+# The tests in R, which the tests of the dashboards run over a warehouse, report here.
+export CLICKSTREAM_TEST_REPORT="$results/r.xml"
 
 # Runs the test projects named, one after another.
 run_projects() {
@@ -71,6 +79,16 @@ for project in tests/*.Tests; do
     failed=$((failed + wrong))
     skipped=$((skipped + $(count total) - $(count executed)))
 done
+
+if suite=$(grep -o '<testsuite [^>]*>' "$results/r.xml" 2>/dev/null); then
+    of() { sed -E "s/.* $1=\"([0-9]+)\".*/\1/" <<<"$suite"; }
+    failed=$((failed + $(of failures)))
+    skipped=$((skipped + $(of skipped)))
+    passed=$((passed + $(of tests) - $(of failures) - $(of skipped)))
+else
+    echo "The tests in R did not report any result" >&2
+    failed=$((failed + 1))
+fi
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

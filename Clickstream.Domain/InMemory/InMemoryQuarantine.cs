@@ -52,15 +52,13 @@ public sealed class InMemoryQuarantine : IQuarantine
     public Task ReplaceAsync(QuarantineBatch batch, IReadOnlyList<QuarantinedEvent> remaining, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (remaining.Count == 0)
+        if (remaining.Count > 0 && batches.ContainsKey(batch.Id))
         {
-            batches.TryRemove(batch.Id, out _);
-        }
-        else
-        {
-            batches.TryUpdate(batch.Id, batch with { Entries = remaining }, batch);
+            var left = $"{batch.Id}, {remaining.Count} left";
+            batches[left] = new QuarantineBatch(left, batch.Hour, remaining);
         }
 
+        batches.TryRemove(batch.Id, out _);
         return Task.CompletedTask;
     }
 }

@@ -29,7 +29,9 @@ public interface IQuarantine
     /// <exception cref="HistoryException">The quarantine could not be read.</exception>
     IAsyncEnumerable<QuarantineBatch> ReadAsync(IReadOnlyList<string> batches, CancellationToken cancellationToken);
 
-    /// <summary>Replaces a batch by what is to stay of it. Idempotent; whatever stays is durable before anything is removed.</summary>
+    /// <summary>
+    /// Replaces a batch by what is to stay of it, under another name. Idempotent; whatever stays is durable before anything is removed.
+    /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="remaining">Those of its entries that stay; none to remove it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -48,7 +48,7 @@ internal sealed class RebuildWarehouseValidator : AbstractValidator<RebuildWareh
 
 /// <inheritdoc cref="RebuildWarehouse"/>
 internal sealed class RebuildWarehouseHandler(
-    IEventHistory history, IErasureRegister erasures, IWarehouse warehouse, IClock clock)
+    IEventHistory history, IQuarantine quarantine, IErasureRegister erasures, IWarehouse warehouse, IClock clock)
     : IRequestHandler<RebuildWarehouse, RebuildSummary>
 {
     /// <summary>How often all that was built is checked at most.</summary>
@@ -128,6 +128,8 @@ internal sealed class RebuildWarehouseHandler(
             {
                 if (!request.OnlyVerifies)
                 {
+                    await new RejectionAccount(quarantine, warehouse).BringUpToDateAsync(CancellationToken.None, cancellationToken)
+                        .ConfigureAwait(false);
                     return new RebuildSummary(summary, []) { IsPublished = true };
                 }
 

@@ -65,6 +65,22 @@ public abstract class QuarantineContract
         await quarantine.ReplaceAsync(batch, [batch.Entries[1]], None);
 
         (await quarantine.EntriesAsync()).Select(entry => entry.Id).Should().Equal(batch.Entries[1].Id);
+        (await quarantine.ListAsync(None)).Should().ContainSingle().Which.Should().NotBe(batch.Id);
+    }
+
+    [Fact]
+    public async Task Batches_are_read_by_their_names_and_those_that_are_gone_are_passed_over()
+    {
+        var quarantine = Create();
+        await quarantine.AppendAsync([Bad(0)], None);
+        await quarantine.AppendAsync([Bad(1)], None);
+        var names = await quarantine.ListAsync(None);
+        var all = await quarantine.ReadAsync(names, None).ToListAsync();
+
+        await quarantine.ReplaceAsync(all[0], [], None);
+
+        all.Select(batch => batch.Id).Should().Equal(names);
+        (await quarantine.ReadAsync(names, None).ToListAsync()).Select(batch => batch.Id).Should().Equal(names[1]);
     }
 
     [Fact]

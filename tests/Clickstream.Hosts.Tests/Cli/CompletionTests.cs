@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Clickstream.Hosts.Imports;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.Cli;
 

@@ -1,3 +1,5 @@
+using Clickstream.Testing.Servers;
+
 namespace Clickstream.Hosts.Tests.Cli;
 
 public sealed class DemoTests

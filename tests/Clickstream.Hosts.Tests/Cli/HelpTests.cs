@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Clickstream.Hosts.Cli;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.Cli;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.Cli;
 

@@ -1,5 +1,3 @@
-using Clickstream.Hosts.Tests.Cli;
-using Clickstream.Testing;
 using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.EndToEnd;
@@ -15,46 +13,4 @@ internal static class Lakes
 
     /// <summary>2,000 simulated events of three days, where numbers do not matter.</summary>
     public static readonly SharedLake Small = new("simulate", "--events", "2000", "--seed", "4", "--days", "3");
-}
-
-/// <summary>A lake and the warehouses that were rebuilt from it.</summary>
-/// <param name="fill">The command that fills the lake.</param>
-internal sealed class SharedLake(params string[] fill)
-{
-    private readonly Lazy<Task<string>> folder = new(() => CreateAsync(fill));
-    private readonly Dictionary<bool, Task<string>> warehouses = [];
-
-    /// <summary>The lake's directory.</summary>
-    public Task<string> Folder => folder.Value;
-
-    /// <summary>The connection string of a warehouse of inferred or of client sessions.</summary>
-    public Task<string> WarehouseAsync(bool trustsClientSessions)
-    {
-        lock (warehouses)
-        {
-            if (!warehouses.TryGetValue(trustsClientSessions, out var warehouse))
-            {
-                warehouse = RebuildAsync(trustsClientSessions);
-                warehouses.Add(trustsClientSessions, warehouse);
-            }
-
-            return warehouse;
-        }
-    }
-
-    private async Task<string> RebuildAsync(bool trustsClientSessions)
-    {
-        var warehouse = PostgresServer.Shared.CreateDatabase();
-        string[] rules = trustsClientSessions ? ["--trust-client-sessions"] : [];
-        await CommandRun.OutputOfAsync(["rebuild", "--lake", await Folder, "--warehouse", warehouse, .. rules]);
-        return warehouse;
-    }
-
-    private static async Task<string> CreateAsync(string[] fill)
-    {
-        var folder = Directory.CreateTempSubdirectory("clickstream-lake-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        await CommandRun.OutputOfAsync([.. fill, "--lake", folder]);
-        return folder;
-    }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Clickstream.Hosts.Tests.Cli;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.EndToEnd;
 

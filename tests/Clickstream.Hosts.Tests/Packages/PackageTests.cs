@@ -127,10 +127,14 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
                     return Task.CompletedTask;
                 }
 
-                public async IAsyncEnumerable<QuarantineBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+                public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) =>
+                    Task.FromResult<IReadOnlyList<string>>([.. batches.OrderBy(one => one.Hour).Select(one => one.Id)]);
+
+                public async IAsyncEnumerable<QuarantineBatch> ReadAsync(
+                    IReadOnlyList<string> names, [EnumeratorCancellation] CancellationToken cancellationToken)
                 {
                     await Task.CompletedTask;
-                    foreach (var batch in batches.OrderBy(one => one.Hour).ToList())
+                    foreach (var batch in names.SelectMany(name => batches.FindAll(one => one.Id == name)))
                     {
                         yield return batch;
                     }

@@ -1,17 +1,14 @@
 using System.Diagnostics;
-using Clickstream.Hosts.Imports;
-using Clickstream.Testing;
-using Clickstream.Testing.Servers;
 
-namespace Clickstream.Hosts.Tests.Cli;
+namespace Clickstream.Testing.Servers;
 
-/// <summary>What a run of the program ended with.</summary>
+/// <summary>What a run of the command <c>clickstream</c> ended with; the program stands beside the tests.</summary>
 /// <param name="ExitCode">Its exit code.</param>
 /// <param name="Output">What it wrote to standard output.</param>
 /// <param name="Errors">What it wrote to standard error.</param>
-internal sealed record CommandRun(int ExitCode, string Output, string Errors)
+public sealed record CommandRun(int ExitCode, string Output, string Errors)
 {
-    private static readonly string Program = typeof(FileImport).Assembly.Location;
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "clickstream.dll");
 
     /// <summary>Runs the program to its end.</summary>
     public static Task<CommandRun> OfAsync(params string[] arguments) => WithAsync(input: null, warehouseVariable: null, arguments);
@@ -21,8 +18,9 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
     public static async Task<string> OutputOfAsync(params string[] arguments)
     {
         var run = await OfAsync(arguments);
-        run.Should().BeEquivalentTo(new { ExitCode = 0, Errors = string.Empty }, "'{0}' is right", string.Join(' ', arguments));
-        return run.Output;
+        return run is { ExitCode: 0, Errors: "" }
+            ? run.Output
+            : throw new InvalidOperationException($"'{string.Join(' ', arguments)}' ended with {run.ExitCode}: {run.Errors}");
     }
 
     /// <summary>Runs the program to its end, with a text on standard input and a value for CLICKSTREAM_WAREHOUSE.</summary>

@@ -1,0 +1,60 @@
+# Whether the warehouse can be reached and which version of it is there, as reactive values that all browsers share.
+# One timer for the process looks; a session never does.
+
+watch_warehouse <- function(look, beat_seconds = 2, look_seconds = 10) {
+    reachable <- reactiveVal(TRUE)
+    version <- reactiveVal("")
+    looked_at <- -Inf
+    look_now <- function() {
+        now <- unclass(Sys.time())
+        is_due <- now - looked_at >= look_seconds || !isolate(reachable())
+        found <- tryCatch(look(is_due), warehouse_unavailable = function(problem) NULL, warehouse_error = function(problem) NA)
+        if (is_due) looked_at <<- now
+        # An answer without a version (a beat, or a view that is just being replaced) still is an answer.
+        if (is.character(found) && !identical(found, isolate(version()))) version(found)
+        reachable(!is.null(found))
+    }
+    look_now()
+    observe({
+        invalidateLater(beat_seconds * 1000, session = NULL)
+        isolate(look_now())
+    }, domain = NULL)
+    list(reachable = reachable, version = version)
+}
+
+# Every beat asks the least that tells whether the server is there; every tenth second the version is read too.
+look_at <- function(warehouse) function(is_due) {
+    if (!is_due) {
+        warehouse_query(warehouse, "heartbeat")
+        return(NA)
+    }
+    found <- warehouse_query(warehouse, "version")
+    if (nrow(found) == 0) "" else paste(found$version)
+}
+
+# Gives ask(name, filter, ...): the rows of a query, computed once for all browsers per query, filter and version of the warehouse.
+# This is not bindCache because bindCache keeps errors too: what failed in an outage would stay failed after it.
+asking <- function(query, watch, cache = cachem::cache_mem(max_size = 256 * 1024^2)) {
+    function(name, filter = NULL, ...) {
+        parameters <- c(filter$parameters, list(...))
+        key <- rlang::hash(list(name, parameters, watch$version()))
+        answer <- cache$get(key)
+        if (!cachem::is.key_missing(answer)) return(answer)
+        # Whoever is told that it failed hears when the server is back. Only the watch knocks meanwhile.
+        if (!isolate(watch$reachable())) unreachable(watch)
+        answer <- tryCatch(
+            query(name, parameters),
+            warehouse_unavailable = function(problem) {
+                watch$reachable(FALSE)
+                unreachable(watch)
+            },
+            warehouse_error = function(problem) validate("This could not be computed. The log of the server says why."))
+        cache$set(key, answer)
+        answer
+    }
+}
+
+unreachable <- function(watch) {
+    watch$reachable()
+    validate("The warehouse cannot be reached just now. This comes back by itself.")
+}

@@ -1,0 +1,2 @@
+-- One row: the server is there.
+select 1 as alive

@@ -1,0 +1,72 @@
+// What Shiny does not do by itself: native date fields, words for charts, and the small manners of the filter bar.
+(function () {
+    'use strict';
+
+    // Debian's Shiny looks for a date picker that is not there.
+    if (window.jQuery && !jQuery.fn.bsDatepicker) {
+        jQuery.fn.bsDatepicker = function () { return this; };
+        jQuery.fn.bsDatepicker.noConflict = function () { return jQuery.fn.bsDatepicker; };
+    }
+
+    class NativeDate extends Shiny.InputBinding {
+        find(scope) { return $(scope).find('input.native-date'); }
+        getValue(el) { return el.value; }
+        setValue(el, value) { el.value = value; }
+        subscribe(el, callback) { $(el).on('change.nativeDate', () => callback(false)); }
+        unsubscribe(el) { $(el).off('.nativeDate'); }
+    }
+    Shiny.inputBindings.register(new NativeDate(), 'clickstream.nativeDate');
+
+    // A chart is a picture: its words come with it, in layout.meta.
+    $(document).on('shiny:value', event => {
+        const summary = event.value?.x?.layout?.meta?.summary;
+        const chart = summary && event.target.closest('.chart');
+        if (chart) {
+            chart.setAttribute('role', 'img');
+            chart.setAttribute('aria-label', summary);
+        }
+    });
+
+    function tellChosen(several) {
+        const chosen = [...several.querySelectorAll('input:checked')].map(box => box.parentElement.textContent.trim());
+        const words = chosen.length === 0 ? several.dataset.all : chosen.length === 1 ? chosen[0] : chosen.length + ' chosen';
+        several.querySelector('.filter-value').textContent = words;
+        several.classList.toggle('is-narrowed', chosen.length > 0);
+    }
+
+    function showDates(preset) {
+        preset.closest('.filters').classList.toggle('is-custom', preset.value === 'custom');
+    }
+
+    $(document).on('shiny:bound', event => {
+        const id = event.target.id || '';
+        if (id === 'filter-preset') showDates(event.target);
+        const several = event.target.closest && event.target.closest('.filter-several');
+        if (several) tellChosen(several);
+    });
+
+    document.addEventListener('change', event => {
+        if (event.target.id === 'filter-preset') showDates(event.target);
+        const several = event.target.closest('.filter-several');
+        if (several) tellChosen(several);
+    });
+
+    function closeChoices(except) {
+        document.querySelectorAll('.filter-several[open]').forEach(open => { if (open !== except) open.open = false; });
+    }
+    document.addEventListener('click', event => {
+        closeChoices(event.target.closest('.filter-several'));
+        const toggle = event.target.closest('.filters-toggle');
+        if (toggle) toggle.setAttribute('aria-expanded', String(toggle.parentElement.classList.toggle('is-open')));
+        // On a phone the menu makes room for the page that was chosen.
+        if (event.target.closest('.navbar-collapse.show .nav-link')) document.querySelector('.navbar-toggle').click();
+    });
+    document.addEventListener('keydown', event => {
+        if (event.key !== 'Escape') return;
+        const open = document.querySelector('.filter-several[open]');
+        if (open) {
+            open.open = false;
+            open.querySelector('summary').focus();
+        }
+    });
+}());

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json;
+using Clickstream.Testing.Servers;
+
+namespace Clickstream.Dashboards.Tests;
+
+/// <summary>The numbers on the pages are those of <c>clickstream report</c> for the same filter.</summary>
+[Collection(InOneBrowser.Name)]
+public sealed class NumberTests(Browser browser)
+{
+    /// <summary>Filters, as the address of a page and as options of the command.</summary>
+    public static readonly TheoryData<string, string> Filters = new()
+    {
+        { "from=2026-06-03&to=2026-06-20", "--from 2026-06-03 --to 2026-06-20" },
+        { "from=2026-06-01&to=2026-06-30&device=mobile", "--from 2026-06-01 --to 2026-06-30 --device mobile" },
+        { "from=2026-06-01&to=2026-06-30&channel=Direct%7CEmail&bots=yes", "--from 2026-06-01 --to 2026-06-30 --channel Direct --channel Email --include-bots" },
+        { "from=2026-06-05&to=2026-06-05&country=VN", "--from 2026-06-05 --to 2026-06-05 --country VN" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task The_overview(string address, string options)
+    {
+        var report = await ReportAsync(Warehouses.Month, $"overview {options} --time-zone {Warehouses.Zone}");
+        await using var page = await OpenAsync($"page=overview&{address}&currency=USD");
+
+        (await NumberAsync(page, "Sessions")).Should().Be(report.GetProperty("sessions").GetDecimal());
+        (await NumberAsync(page, "Visitors")).Should().Be(report.GetProperty("visitors").GetDecimal());
+        (await NumberAsync(page, "Orders")).Should().Be(report.GetProperty("orders").GetDecimal());
+        (await NumberAsync(page, "Conversion rate")).Should().Be(Percent(report.GetProperty("conversion_rate")));
+        (await NumberAsync(page, "Cart abandonment")).Should().Be(Percent(report.GetProperty("cart_abandonment_rate")));
+        var dollars = report.GetProperty("revenue").EnumerateArray().SingleOrDefault(one => one.GetProperty("currency").GetString() == "USD");
+        var net = dollars.ValueKind is JsonValueKind.Undefined ? 0m : dollars.GetProperty("net").GetDecimal();
+        (await NumberAsync(page, "Net revenue")).Should().BeApproximately(net, net >= 1000 ? 0.5m : 0.005m);
+    }
+
+    [RealDataFact]
+    public async Task The_overview_of_a_real_shop()
+    {
+        var report = await ReportAsync(Warehouses.Real, "overview");
+        await using var page = await browser.OpenAsync(await Warehouses.ServerAsync(Warehouses.Real), "page=overview&range=all");
+
+        (await NumberAsync(page, "Sessions")).Should().Be(report.GetProperty("sessions").GetDecimal());
+        (await NumberAsync(page, "Orders")).Should().Be(report.GetProperty("orders").GetDecimal());
+        (await NumberAsync(page, "Net revenue")).Should().BeApproximately(report.GetProperty("revenue")[0].GetProperty("net").GetDecimal(), 0.5m);
+    }
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task The_funnel(string address, string options)
+    {
+        var report = await ReportAsync(Warehouses.Month, $"funnel {options} --time-zone {Warehouses.Zone}");
+        await using var page = await OpenAsync($"page=funnel&{address}");
+
+        (await page.TableAsync("Steps of the funnel")).Select(row => DashboardPage.Parse(row[1])).Should()
+            .Equal(report.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("sessions").GetDecimal()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task The_products(string address, string options)
+    {
+        var report = await ReportAsync(Warehouses.Month, $"products {options} --time-zone {Warehouses.Zone} --top 1000");
+        await using var page = await OpenAsync($"page=products&{address}&currency=USD");
+
+        var lines = CsvText.Read(await page.DownloadAsync("All products"));
+        lines[0].Should().Equal(
+            "name", "product_id", "brand", "category", "views", "add_to_carts", "purchases", "units_sold", "revenue_usd", "view_to_cart", "cart_to_purchase");
+        lines.Skip(1).Select(line => string.Join('|', [line[1], line[0], .. line.Skip(4).Take(5)])).Should().BeEquivalentTo(
+            report.GetProperty("rows").EnumerateArray().Select(row => string.Join(
+                '|', Text(row, "product_id"), Text(row, "name"), Text(row, "views"), Text(row, "add_to_carts"), Text(row, "purchases"), Text(row, "units_sold"),
+                Amount(row, "USD"))));
+    }
+
+    [Theory]
+    [InlineData("channel", "Channel")]
+    [InlineData("source-medium", "Source / medium")]
+    [InlineData("campaign", "Campaign")]
+    [InlineData("landing-page", "Landing page")]
+    [InlineData("country", "Country")]
+    public async Task The_traffic(string by, string choice)
+    {
+        var report = await ReportAsync(Warehouses.Month, $"traffic --by {by} --from 2026-06-01 --to 2026-06-30 --time-zone {Warehouses.Zone} --top 1000");
+        await using var page = await OpenAsync("page=traffic&from=2026-06-01&to=2026-06-30&currency=VND");
+        await page.ChooseAsync("Origin", choice);
+
+        var lines = CsvText.Read(await page.DownloadAsync("All origins"));
+        lines.Skip(1).Select(line => string.Join('|', line[0], line[1], line[2], line[5], line[6])).Should().BeEquivalentTo(
+            report.GetProperty("rows").EnumerateArray().Select(row => string.Join(
+                '|', Text(row, "name"), Text(row, "sessions"), Text(row, "visitors"), Text(row, "orders"), Amount(row, "VND"))));
+    }
+
+    [Fact]
+    public async Task The_searches()
+    {
+        var report = await ReportAsync(Warehouses.Month, $"searches --from 2026-06-01 --to 2026-06-30 --time-zone {Warehouses.Zone} --top 1000");
+        await using var page = await OpenAsync("page=search&from=2026-06-01&to=2026-06-30");
+
+        var lines = CsvText.Read(await page.DownloadAsync("Terms"));
+        lines.Skip(1).Select(line => string.Join('|', line.Take(3))).Should().BeEquivalentTo(
+            report.GetProperty("rows").EnumerateArray().Select(row => string.Join('|', Text(row, "term"), Text(row, "searches"), Text(row, "sessions"))));
+    }
+
+    private static async Task<JsonElement> ReportAsync(string warehouse, string arguments)
+    {
+        string[] command = ["report", .. arguments.Split(' '), "--json", "--warehouse", await Warehouses.WarehouseAsync(warehouse)];
+        using var document = JsonDocument.Parse(await CommandRun.OutputOfAsync(command));
+        return document.RootElement.Clone();
+    }
+
+    private static async Task<decimal> NumberAsync(DashboardPage page, string label) => DashboardPage.Parse(await page.NumberAsync(label));
+
+    private static decimal Percent(JsonElement rate) => decimal.Round(100 * rate.GetDecimal(), 1, MidpointRounding.AwayFromZero);
+
+    private static string Text(JsonElement row, string name) =>
+        row.GetProperty(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : row.GetProperty(name).GetRawText();
+
+    private static string Amount(JsonElement row, string currency) => row.GetProperty("revenue").EnumerateArray()
+        .Where(one => one.GetProperty("currency").GetString() == currency)
+        .Select(one => one.GetProperty("amount").GetDecimal()).SingleOrDefault().ToString("0.####", CultureInfo.InvariantCulture);
+
+    private async Task<DashboardPage> OpenAsync(string query) => await browser.OpenAsync(await Warehouses.ServerAsync(Warehouses.Month), query);
+}

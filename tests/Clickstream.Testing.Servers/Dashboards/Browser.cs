@@ -1,0 +1,63 @@
+using Microsoft.Playwright;
+
+namespace Clickstream.Testing.Servers;
+
+/// <summary>A Chromium in which every page has a context of its own.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private const string Executable = "/usr/bin/chromium";
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    /// <summary>The width of a desk's window.</summary>
+    public const int Desk = 1440;
+
+    /// <summary>The width of a phone.</summary>
+    public const int Phone = 390;
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync()
+    {
+        if (!File.Exists(Executable))
+        {
+            throw new InvalidOperationException("Chromium is missing. ./test.sh installs it (Debian package chromium).");
+        }
+
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Executable,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync",
+            ],
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync()
+    {
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+
+        playwright?.Dispose();
+    }
+
+    /// <summary>Opens a page of the dashboards and waits until all of it is there.</summary>
+    /// <param name="server">The dashboards.</param>
+    /// <param name="query">The query of the address, such as <c>page=funnel&amp;range=all</c>.</param>
+    /// <param name="width">The width of the window.</param>
+    public async Task<DashboardPage> OpenAsync(DashboardsServer server, string query, int width = Desk)
+    {
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = width == Phone ? 844 : 900 }, IsMobile = width == Phone, Locale = "en-GB",
+        });
+        var page = new DashboardPage(await context.NewPageAsync(), server.Url);
+        await page.GoToAsync(query);
+        return page;
+    }
+}
