@@ -11,6 +11,7 @@ const string Help =
       collector-memory  batches over HTTP, and the memory after each tenth of the time; a number is seconds, 600 by default
       cold-start  the ingest function from the start of its process to its first answer on one core: compiled ahead or not, warmed up
                   or not; a number is starts of each, 10 by default. Publishes the program first
+      dashboards  the dashboards over a warehouse in Chromium: until a page is there, alone and with ten browsers at once
       domain      validation, classification and sessions of simulated events, on one thread without storage
     EVENTS is 1,000,000 by default.
     """;
@@ -58,6 +59,9 @@ switch (benchmark)
         return 0;
     case "domain":
         DomainThroughput.Run(events);
+        return 0;
+    case "dashboards":
+        await DashboardsUnderUse.RunAsync(events);
         return 0;
     case "collector":
         await CollectorThroughput.RunAsync(events);

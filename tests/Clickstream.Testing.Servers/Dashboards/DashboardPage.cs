@@ -54,19 +54,15 @@ public sealed partial class DashboardPage : IAsyncDisposable
         ? folder
         : Path.Combine(Path.GetTempPath(), "clickstream-screenshots");
 
+    /// <summary>How long it took until all was there that was asked for last.</summary>
+    public TimeSpan Took { get; private set; }
+
     /// <summary>Goes to an address and waits until all of it is there.</summary>
-    public async Task GoToAsync(string query)
-    {
-        await Page.GotoAsync(new Uri(server, $"?{query}").ToString());
-        await SettleAsync();
-    }
+    public Task GoToAsync(string query) => TimeAsync(() => Page.GotoAsync(new Uri(server, $"?{query}").ToString()));
 
     /// <summary>Goes to another page by the navigation.</summary>
-    public async Task SwitchAsync(string title)
-    {
-        await Page.Locator("a.nav-link", new PageLocatorOptions { HasTextString = title }).ClickAsync();
-        await SettleAsync();
-    }
+    public Task SwitchAsync(string title) =>
+        TimeAsync(() => Page.Locator("a.nav-link", new PageLocatorOptions { HasTextString = title }).ClickAsync());
 
     /// <summary>Waits until nothing is computed any more and everything that is to be seen is drawn.</summary>
     public async Task SettleAsync()
@@ -135,6 +131,14 @@ public sealed partial class DashboardPage : IAsyncDisposable
     /// <summary>A number as people read it, such as <c>1,234</c>, <c>USD 5.20</c> or <c>12.3%</c>.</summary>
     public static decimal Parse(string text) =>
         decimal.Parse(NotOfNumbers().Replace(text, ""), NumberStyles.Number, CultureInfo.InvariantCulture);
+
+    private async Task TimeAsync(Func<Task> ask)
+    {
+        var asked = DateTimeOffset.UtcNow;
+        await ask();
+        await SettleAsync();
+        Took = DateTimeOffset.FromUnixTimeMilliseconds((long)await Page.EvaluateAsync<double>("() => window.quietSince")) - asked;
+    }
 
     private static Regex Whole(string text) => new($"^\\s*{Regex.Escape(text)}\\s*$");
 

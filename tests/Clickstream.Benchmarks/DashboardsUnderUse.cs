@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Globalization;
+using Clickstream.Testing.Servers;
+
+namespace Clickstream.Benchmarks;
+
+/// <summary>The dashboards over a large warehouse, in real browsers that count every event: how long until a page is there.</summary>
+internal static class DashboardsUnderUse
+{
+    private const int Crowd = 10;
+    private static readonly string[] Pages =
+        ["Funnel", "Products", "Carts and checkout", "Traffic", "Trends", "Paths", "Retention", "Search", "Data quality", "Overview"];
+
+    /// <summary>What each of the crowd looks at, so that no answer to one is an answer to another.</summary>
+    private static readonly string[] Filters =
+    [
+        "range=all", "range=all&bots=yes", "range=all&device=mobile", "range=all&device=desktop", "range=all&device=tablet", "range=all&channel=Direct",
+        "range=all&channel=Email", "range=last28", "range=last28&device=mobile", "range=last7",
+    ];
+
+    public static async Task RunAsync(int events)
+    {
+        var lake = Directory.CreateTempSubdirectory("clickstream-dashboards-").FullName;
+        try
+        {
+            Console.WriteLine($"{events:N0} simulated events of 60 days, {Environment.ProcessorCount} processors, PostgreSQL and Chromium among their users");
+            await CommandRun.OutputOfAsync("simulate", "--events", events.ToString(CultureInfo.InvariantCulture), "--seed", "7", "--days", "60", "--lake", lake);
+            var warehouse = PostgresServer.Shared.CreateDatabase();
+            await CommandRun.OutputOfAsync("rebuild", "--lake", lake, "--warehouse", warehouse);
+            var started = Stopwatch.StartNew();
+            await using var server = await DashboardsServer.StartAsync(warehouse);
+            Console.WriteLine($"until the first answer             {started.Elapsed.TotalSeconds,6:N1} s");
+            await using var browser = new Browser();
+            await browser.InitializeAsync();
+            await AloneAsync(browser, server);
+            await TogetherAsync(browser, server);
+        }
+        finally
+        {
+            Directory.Delete(lake, recursive: true);
+        }
+    }
+
+    private static async Task AloneAsync(Browser browser, DashboardsServer server)
+    {
+        await using var first = await browser.OpenAsync(server, "page=overview&range=all");
+        await using var second = await browser.OpenAsync(server, "page=overview&range=all");
+        Console.WriteLine($"Overview opened, nothing known     {Seconds(first.Took)}");
+        Console.WriteLine($"Overview opened, all known         {Seconds(second.Took)}");
+        foreach (var page in Pages)
+        {
+            await first.SwitchAsync(page);
+            await second.SwitchAsync(page);
+            Console.WriteLine($"to {page,-22} computed {Seconds(first.Took)}   known {Seconds(second.Took)}");
+        }
+    }
+
+    private static async Task TogetherAsync(Browser browser, DashboardsServer server)
+    {
+        var opened = await Task.WhenAll(Filters.Select(filter => browser.OpenAsync(server, $"page=overview&{filter}")));
+        Console.WriteLine($"{Crowd} browsers at once, each with a filter of its own");
+        Tell("Overview opened", opened.Select(page => page.Took));
+        var switches = await Task.WhenAll(opened.Select(async page =>
+        {
+            var took = new List<TimeSpan>();
+            foreach (var name in Pages)
+            {
+                await page.SwitchAsync(name);
+                took.Add(page.Took);
+
+                // A person reads what they asked for.
+                await Task.Delay(TimeSpan.FromSeconds(3));
+            }
+
+            return took;
+        }));
+        Tell("pages computed", switches.SelectMany(took => took));
+        foreach (var page in opened)
+        {
+            await page.DisposeAsync();
+        }
+    }
+
+    private static void Tell(string what, IEnumerable<TimeSpan> times)
+    {
+        var sorted = times.Order().ToList();
+        Console.WriteLine(
+            $"{what,-18} median {Seconds(sorted[sorted.Count / 2])}   95 % within {Seconds(sorted[(int)(0.95 * (sorted.Count - 1))])}   slowest {Seconds(sorted[^1])}");
+    }
+
+    private static string Seconds(TimeSpan time) => $"{time.TotalSeconds,6:N2} s";
+}
