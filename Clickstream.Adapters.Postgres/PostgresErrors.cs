@@ -58,6 +58,10 @@ internal static class PostgresErrors
         OverflowException => new(WarehouseException.ValueRefused, "A number is out of the range of its column.", false, failure),
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName } =>
             new(WarehouseException.Missing, "The database holds no warehouse yet; run 'project' first.", false, failure),
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.UndefinedColumn } =>
+            new(
+                WarehouseException.VersionUnknown,
+                "The warehouse was made by another version of this program. Run 'migrate' to bring it up to date.", false, failure),
         PostgresException answer =>
             new(
                 WarehouseException.Failed, $"The warehouse failed: {answer.MessageText} (SQLSTATE {answer.SqlState}).",

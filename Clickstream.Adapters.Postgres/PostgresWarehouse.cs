@@ -188,11 +188,11 @@ public sealed class PostgresWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public Task CountRejectionsAsync(
-        IReadOnlyCollection<RejectionCount> batches, IReadOnlyCollection<string> gone, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<RejectionCount> counts, IReadOnlyCollection<string> gone, CancellationToken cancellationToken) =>
         InTransactionAsync(
             async transaction =>
             {
-                await Rejections.CountAsync(transaction, schema, batches, gone, cancellationToken).ConfigureAwait(false);
+                await Rejections.CountAsync(transaction, schema, counts, gone, cancellationToken).ConfigureAwait(false);
                 return true;
             },
             cancellationToken);

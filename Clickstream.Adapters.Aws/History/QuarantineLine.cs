@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using Clickstream.Domain.Events;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Validation;
@@ -42,6 +43,11 @@ internal sealed record QuarantineLine
 
     public QuarantinedEvent ToEvent()
     {
+        if (Errors.IsDefaultOrEmpty)
+        {
+            throw new JsonException("An entry has no reason.");
+        }
+
         var source = new EventSource
         {
             ReceivedAt = InstantPattern.ExtendedIso.Parse(ReceivedAt).GetValueOrThrow(),

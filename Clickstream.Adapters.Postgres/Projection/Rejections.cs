@@ -14,7 +14,7 @@ internal static class Rejections
             .ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
 
     public static async Task CountAsync(
-        NpgsqlTransaction transaction, SchemaNames schema, IReadOnlyCollection<RejectionCount> batches, IReadOnlyCollection<string> gone,
+        NpgsqlTransaction transaction, SchemaNames schema, IReadOnlyCollection<RejectionCount> counts, IReadOnlyCollection<string> gone,
         CancellationToken cancellationToken)
     {
         await transaction.RunAsync(
@@ -27,7 +27,7 @@ internal static class Rejections
                 select * from unnest($1::text[], $2::timestamptz[], $3::text[], $4::bigint[])
                 on conflict (batch_id, code) do nothing
                 """),
-            cancellationToken, batches.Select(one => one.Batch).ToArray(), batches.Select(one => one.Hour.ToDateTimeUtc()).ToArray(),
-            batches.Select(one => one.Code).ToArray(), batches.Select(one => one.Events).ToArray()).ConfigureAwait(false);
+            cancellationToken, counts.Select(one => one.Batch).ToArray(), counts.Select(one => one.Hour.ToDateTimeUtc()).ToArray(),
+            counts.Select(one => one.Code).ToArray(), counts.Select(one => one.Events).ToArray()).ConfigureAwait(false);
     }
 }

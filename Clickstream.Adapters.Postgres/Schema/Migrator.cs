@@ -28,6 +28,14 @@ internal static partial class Migrator
     public static readonly IReadOnlyList<string> Views =
         [.. ViewName().Matches(Read("views.sql")).Select(match => match.Groups[1].Value)];
 
+    /// <summary>Makes views and functions; its checksum stands in the comment of their schema, so that a change of it is noticed.</summary>
+    private static readonly string ViewsScript =
+        (Read("views.sql") + Read("view_comments.sql") + ReportFunctions.Script + Read("view_rights.sql"))
+            .Replace("{views}", $"{{{string.Join(',', Views)}}}", StringComparison.Ordinal)
+            .Replace("{functions}", $"{{{string.Join(',', ReportFunctions.Names)}}}", StringComparison.Ordinal);
+
+    private static readonly string ViewsComment = $"Made by script {ChecksumOf(ViewsScript)}.";
+
     /// <summary>Applies the scripts that the schemas do not have yet, and makes the views anew where they are the live ones.</summary>
     /// <param name="transaction">Committed by the caller.</param>
     /// <param name="schema">Which schemas.</param>
@@ -81,7 +89,8 @@ internal static partial class Migrator
             await CitusDistribution.ApplyAsync(transaction, schema, cancellationToken).ConfigureAwait(false);
         }
 
-        if (missing.Count > 0 && schema == SchemaNames.Live)
+        if (schema == SchemaNames.Live
+            && (missing.Count > 0 || !await AreViewsCurrentAsync(transaction, cancellationToken).ConfigureAwait(false)))
         {
             await CreateViewsAsync(transaction, cancellationToken).ConfigureAwait(false);
         }
@@ -103,8 +112,15 @@ internal static partial class Migrator
 
         var applied = await AppliedAsync(transaction, schema, cancellationToken).ConfigureAwait(false);
         return applied.Count == Migrations.Count
-            && Migrations.All(migration => applied.GetValueOrDefault(migration.Version) == migration.Checksum);
+            && Migrations.All(migration => applied.GetValueOrDefault(migration.Version) == migration.Checksum)
+            && (schema != SchemaNames.Live || await AreViewsCurrentAsync(transaction, cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>Whether views and functions are those of this program: their schema's comment tells whose they are.</summary>
+    private static async Task<bool> AreViewsCurrentAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
+        (await transaction.QueryAsync(
+            "select coalesce(obj_description(to_regnamespace('report'), 'pg_namespace'), '')", reader => reader.GetString(0),
+            cancellationToken).ConfigureAwait(false))[0] == ViewsComment;
 
     /// <summary>Makes sure that schemas of our names are ours: a warehouse never touches what it did not make.</summary>
     /// <exception cref="WarehouseException">A schema is there, but not the record of our migrations.</exception>
@@ -124,7 +140,11 @@ internal static partial class Migrator
 
     /// <summary>Makes the views over the live schemas anew, and the functions over the views.</summary>
     public static Task CreateViewsAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
-        transaction.RunAsync(Read("views.sql") + Read("view_comments.sql") + ReportFunctions.Script, cancellationToken);
+        transaction.RunAsync(ViewsScript + $"comment on schema report is '{ViewsComment}'", cancellationToken);
+
+    /// <summary>SHA-256 of a script, in hexadecimal digits; line ends do not matter.</summary>
+    internal static string ChecksumOf(string script) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script.Replace("\r\n", "\n", StringComparison.Ordinal))));
 
     /// <summary>The text of an embedded script.</summary>
     public static string Read(string name)
@@ -173,7 +193,6 @@ internal static partial class Migrator
 /// <param name="Script">Its statements, with <c>{dw}</c> and <c>{etl}</c> for the schemas.</param>
 internal sealed record Migration(int Version, string Name, string Script)
 {
-    /// <summary>SHA-256 of the script, in hexadecimal digits; line ends do not matter.</summary>
-    public string Checksum => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes(Script.Replace("\r\n", "\n", StringComparison.Ordinal))));
+    /// <summary>SHA-256 of the script.</summary>
+    public string Checksum => Migrator.ChecksumOf(Script);
 }

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Clickstream.Adapters.Postgres.Schema;
 
 /// <summary>The reports that the database itself defines, as functions with one filter, and what their definitions share.</summary>
-internal static class ReportFunctions
+internal static partial class ReportFunctions
 {
     /// <summary>The texts that several functions share, with what stands for them in the script.</summary>
     private static readonly (string Name, string Text)[] Shared =
@@ -17,11 +19,19 @@ internal static class ReportFunctions
             selected as not materialized (
                 select * from dw.fact_session
                 where started_at >= started_from and started_at < started_before and (with_bots or not is_bot)
-                    and (cardinality(channels) = 0
+                    and (coalesce(cardinality(channels), 0) = 0
                         or traffic_source_key in (select traffic_source_key from dw.dim_traffic_source where channel = any(channels)))
-                    and (cardinality(device_classes) = 0
+                    and (coalesce(cardinality(device_classes), 0) = 0
                         or device_key in (select device_key from dw.dim_device where device_class = any(device_classes)))
-                    and (cardinality(countries) = 0 or geo_key in (select geo_key from dw.dim_geo where country = any(countries))))
+                    and (coalesce(cardinality(countries), 0) = 0
+                        or geo_key in (select geo_key from dw.dim_geo where country = any(countries))))
+            """),
+        ("{owned}",
+            """
+            owned as (
+                select visitor_key, session_key, count(*) as orders from report.session_order
+                where purchased_at >= started_from
+                group by visitor_key, session_key)
             """),
         ("{told_apart}",
             """
@@ -32,17 +42,16 @@ internal static class ReportFunctions
             """
             coalesce(case by when 'all' then 'all' when 'channel' then t.channel when 'source_medium' then t.source || ' / ' || t.medium
                 when 'campaign' then t.campaign when 'landing_page' then p.path when 'device' then d.device_class
-                when 'country' then g.country end, '(not set)')
+                when 'country' then g.country
+                else (by || ' is none of all, channel, source_medium, campaign, landing_page, device, country')::integer::text end,
+                '(not set)')
             """),
         ("{viewed}",
             """
-            page as materialized (
-                select page_key,
-                       coalesce(nullif(case when strpos(path, '/') > 0 then split_part(path, '/', 2) else path end, ''), '/') as type
-                from dw.dim_page),
+            page as materialized (select page_key, report.page_type(path) as type from dw.dim_page),
             viewed as (
                 select f.session_key, coalesce(p.type, '(not set)') as type,
-                       lead(coalesce(p.type, '(not set)')) over session as next_type, row_number() over session as step
+                       coalesce(lead(coalesce(p.type, '(not set)')) over session, '(exit)') as next_type, row_number() over session as step
                 from selected s
                 join dw.fact_event f on f.visitor_key = s.visitor_key and f.session_key = s.session_key
                 left join page p using (page_key)
@@ -54,4 +63,11 @@ internal static class ReportFunctions
     /// <summary>The script that makes the functions anew.</summary>
     public static string Script => Shared.Aggregate(
         Migrator.Read("report_functions.sql"), (script, shared) => script.Replace(shared.Name, shared.Text, StringComparison.Ordinal));
+
+    /// <summary>The names of the functions.</summary>
+    public static IEnumerable<string> Names =>
+        FunctionName().Matches(Migrator.Read("report_functions.sql")).Select(match => match.Groups[1].Value);
+
+    [GeneratedRegex(@"^create function report\.(\w+)\(", RegexOptions.Multiline)]
+    private static partial Regex FunctionName();
 }

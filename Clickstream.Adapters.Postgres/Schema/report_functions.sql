@@ -1,15 +1,26 @@
--- The reports as functions: one definition of every number, whoever reads it. All take the same filter. What stands in braces is a text
--- that several share: filter, the parameters; selected, the sessions that the filter lets through; by, what a session is told apart by.
--- A session counts with all that happened in it. Functions name tables late: a swap of the schemas needs no new ones.
+-- The reports as functions: one definition of every number, whoever reads it. Reports take one filter. What stands in braces is a text that
+-- several share. A session counts with all that happened in it. The planner must see through a function: none may be strict, or set anything.
 
-create or replace function report.local_time(at timestamptz, zone_starts timestamptz[], zone_offsets integer[])
+do $$
+declare
+    former record;
+begin
+    for former in
+        select p.oid::regprocedure as signature from pg_proc p
+        where p.pronamespace = 'report'::regnamespace and p.proname = any('{functions}')
+    loop
+        execute format('drop function %s', former.signature);
+    end loop;
+end $$;
+
+create function report.local_time(at timestamptz, zone_starts timestamptz[], zone_offsets integer[])
 returns timestamp language sql immutable parallel safe as $$
     select at at time zone 'UTC' + zone_offsets[width_bucket(at, zone_starts)] * interval '1 second'
 $$;
 comment on function report.local_time is
     'The local time of an instant, by the instants from which an offset holds (ascending, the first before all others) and the offsets in seconds.';
 
-create or replace function report.selected_session({filter})
+create function report.selected_session({filter})
 returns table (session_key uuid, visitor_key uuid, started_at timestamptz)
 language sql stable parallel safe as $$
     with {selected}
@@ -17,13 +28,13 @@ language sql stable parallel safe as $$
 $$;
 comment on function report.selected_session is 'Grain: one session that the filter lets through.';
 
-create or replace function report.overview({filter})
+create function report.overview({filter})
 returns table (
     sessions bigint, visitors bigint, new_visitors bigint, events bigint, page_views bigint, product_views bigint, add_to_carts bigint,
     bounced_sessions bigint, cart_sessions bigint, abandoned_cart_sessions bigint, converted_sessions bigint, orders bigint,
     first_started_at timestamptz, last_started_at timestamptz)
 language sql stable parallel safe as $$
-    with {selected}
+    with {selected}, {owned}
     select count(*), count(distinct s.visitor_key),
            count(distinct s.visitor_key) filter (where v.first_seen_at >= started_from and v.first_seen_at < started_before),
            coalesce(sum(s.events), 0), coalesce(sum(s.page_views), 0), coalesce(sum(s.product_views), 0), coalesce(sum(s.add_to_carts), 0),
@@ -31,11 +42,11 @@ language sql stable parallel safe as $$
            count(o.session_key), coalesce(sum(o.orders), 0)::bigint, min(s.started_at), max(s.started_at)
     from selected s
     join dw.dim_visitor v using (visitor_key)
-    left join report.order_count o using (visitor_key, session_key)
+    left join owned o using (visitor_key, session_key)
 $$;
 comment on function report.overview is 'One row. The shop in one page of numbers.';
 
-create or replace function report.revenue({filter})
+create function report.revenue({filter})
 returns table (currency text, orders bigint, gross numeric, refunded numeric, net numeric)
 language sql stable parallel safe as $$
     with {selected}
@@ -45,22 +56,22 @@ language sql stable parallel safe as $$
 $$;
 comment on function report.revenue is 'Grain: one currency. Orders that the sessions own, without tax and shipping.';
 
-create or replace function report.traffic({filter}, by text default 'channel')
+create function report.traffic({filter}, by text default 'channel')
 returns table (
     name text, sessions bigint, visitors bigint, engaged_sessions bigint, cart_sessions bigint, abandoned_cart_sessions bigint,
     converted_sessions bigint, orders bigint)
 language sql stable parallel safe as $$
-    with {selected}
+    with {selected}, {owned}
     select {by}, count(*), count(distinct s.visitor_key), count(*) filter (where s.is_engaged), count(*) filter (where s.add_to_carts > 0),
            count(*) filter (where s.is_cart_abandoned), count(o.session_key), coalesce(sum(o.orders), 0)::bigint
     from selected s {told_apart}
-    left join report.order_count o using (visitor_key, session_key)
+    left join owned o using (visitor_key, session_key)
     group by 1
 $$;
 comment on function report.traffic is
     'Grain: one origin. What sessions are told apart by: channel, source_medium, campaign, landing_page, device, country.';
 
-create or replace function report.traffic_revenue({filter}, by text default 'channel')
+create function report.traffic_revenue({filter}, by text default 'channel')
 returns table (name text, currency text, orders bigint, gross numeric, refunded numeric, net numeric)
 language sql stable parallel safe as $$
     with {selected}
@@ -71,7 +82,7 @@ language sql stable parallel safe as $$
 $$;
 comment on function report.traffic_revenue is 'Grain: one origin and currency. Orders of the sessions that report.traffic counts.';
 
-create or replace function report.funnel({filter}, by text default 'all')
+create function report.funnel({filter}, by text default 'all')
 returns table (name text, sessions bigint, viewed_item bigint, added_to_cart bigint, began_checkout bigint, purchased bigint)
 language sql stable parallel safe as $$
     with {selected}
@@ -83,7 +94,7 @@ $$;
 comment on function report.funnel is
     'Grain: one origin, or one row when told apart by all. Sessions that came as far as each step, each at or after the one before.';
 
-create or replace function report.checkout({filter})
+create function report.checkout({filter})
 returns table (began_checkout bigint, added_shipping_info bigint, added_payment_info bigint, purchased bigint)
 language sql stable parallel safe as $$
     with {selected},
@@ -109,22 +120,22 @@ language sql stable parallel safe as $$
 $$;
 comment on function report.checkout is 'One row. Sessions that came as far as each step of a checkout, each at or after the one before.';
 
-create or replace function report.trend({filter})
+create function report.trend({filter})
 returns table (
     day date, sessions bigint, visitors bigint, events bigint, page_views bigint, cart_sessions bigint, abandoned_cart_sessions bigint,
     converted_sessions bigint, orders bigint)
 language sql stable parallel safe as $$
-    with {selected}
+    with {selected}, {owned}
     select report.local_time(s.started_at, zone_starts, zone_offsets)::date, count(*), count(distinct s.visitor_key), sum(s.events),
            sum(s.page_views), count(*) filter (where s.add_to_carts > 0), count(*) filter (where s.is_cart_abandoned), count(o.session_key),
            coalesce(sum(o.orders), 0)::bigint
     from selected s
-    left join report.order_count o using (visitor_key, session_key)
+    left join owned o using (visitor_key, session_key)
     group by 1
 $$;
 comment on function report.trend is 'Grain: one day on which sessions started, in the zone of the offsets.';
 
-create or replace function report.trend_revenue({filter})
+create function report.trend_revenue({filter})
 returns table (day date, currency text, orders bigint, gross numeric, refunded numeric, net numeric)
 language sql stable parallel safe as $$
     with {selected}
@@ -135,19 +146,19 @@ language sql stable parallel safe as $$
 $$;
 comment on function report.trend_revenue is 'Grain: one day and currency. Orders of the sessions that started on the day.';
 
-create or replace function report.trend_hour({filter})
+create function report.trend_hour({filter})
 returns table (day_of_week integer, hour integer, sessions bigint, orders bigint)
 language sql stable parallel safe as $$
-    with {selected}
+    with {selected}, {owned}
     select extract(isodow from l.at)::integer, extract(hour from l.at)::integer, count(*), coalesce(sum(o.orders), 0)::bigint
     from selected s
     cross join lateral (select report.local_time(s.started_at, zone_starts, zone_offsets) as at) l
-    left join report.order_count o using (visitor_key, session_key)
+    left join owned o using (visitor_key, session_key)
     group by 1, 2
 $$;
 comment on function report.trend_hour is 'Grain: one hour of the week, in the zone of the offsets. day_of_week is 1 on Monday.';
 
-create or replace function report.product({filter})
+create function report.product({filter})
 returns table (
     product_id text, name text, brand text, category text, views bigint, add_to_carts bigint, purchases bigint, units_sold bigint)
 language sql stable parallel safe as $$
@@ -176,7 +187,7 @@ $$;
 comment on function report.product is
     'Grain: one product, with its name, brand and category as last seen. Lines of repeated purchases of an order are left out.';
 
-create or replace function report.product_revenue({filter})
+create function report.product_revenue({filter})
 returns table (product_id text, currency text, purchases bigint, units_sold bigint, revenue numeric)
 language sql stable parallel safe as $$
     with {selected}
@@ -188,7 +199,7 @@ language sql stable parallel safe as $$
 $$;
 comment on function report.product_revenue is 'Grain: one product and currency. Unit price times units of what was bought, before refunds.';
 
-create or replace function report.cart({filter})
+create function report.cart({filter})
 returns table (
     cart_sessions bigint, abandoned_sessions bigint, abandoned_at_checkout bigint, recovered_sessions bigint, add_to_carts bigint,
     remove_from_carts bigint)
@@ -201,7 +212,7 @@ language sql stable parallel safe as $$
 $$;
 comment on function report.cart is 'One row. What became of carts.';
 
-create or replace function report.cart_left({filter})
+create function report.cart_left({filter})
 returns table (day date, currency text, sessions bigint, units_left bigint, value_left numeric)
 language sql stable parallel safe as $$
     with {selected}
@@ -213,7 +224,7 @@ language sql stable parallel safe as $$
 $$;
 comment on function report.cart_left is 'Grain: one day and currency. What was left in carts.';
 
-create or replace function report.path({filter})
+create function report.path({filter})
 returns table (from_type text, to_type text, transitions bigint, sessions bigint)
 language sql stable parallel safe as $$
     with {selected}, {viewed},
@@ -223,23 +234,23 @@ language sql stable parallel safe as $$
     counted as materialized (
         select type, next_type, sum(transitions)::bigint as transitions, count(*) as sessions, sum(entries)::bigint as entries
         from taken group by type, next_type)
-    select type, coalesce(next_type, '(exit)'), transitions, sessions from counted
+    select type, next_type, transitions, sessions from counted
     union all
     select '(entry)', type, sum(entries)::bigint, sum(entries)::bigint from counted group by type having sum(entries) > 0
 $$;
 comment on function report.path is
     'Grain: one step from a type of page to the next within a session. A page''s type is the first part of its path.';
 
-create or replace function report.path_step({filter})
+create function report.path_step({filter})
 returns table (step bigint, from_type text, to_type text, sessions bigint)
 language sql stable parallel safe as $$
     with {selected}, {viewed}
-    select step, type, coalesce(next_type, '(exit)'), count(*) from viewed group by step, type, next_type
+    select step, type, next_type, count(*) from viewed group by step, type, next_type
 $$;
 comment on function report.path_step is
     'Grain: one step from a type of page to the next, by its place in the session: 1 leads from the first page on.';
 
-create or replace function report.retention({filter})
+create function report.retention({filter})
 returns table (first_week date, weeks_after integer, visitors bigint)
 language sql stable parallel safe as $$
     with {selected},
@@ -253,13 +264,13 @@ language sql stable parallel safe as $$
     select first_week, (week - first_week) / 7, count(*) from visit group by first_week, week
 $$;
 comment on function report.retention is
-    'Grain: one week of first visits and number of weeks after: visitors who had a session then. weeks_after is null for all visitors of the week.';
+    'Grain: one week of first visits and number of weeks after. Visitors with sessions counted who had one then; weeks_after is null for all of them.';
 
-create or replace function report.search({filter})
+create function report.search({filter})
 returns table (
     term text, searches bigint, sessions bigint, without_results bigint, clicked bigint, converted_sessions bigint)
 language sql stable parallel safe as $$
-    with {selected},
+    with {selected}, {owned},
     searched as (
         select f.kind, f.search_term, f.search_results, f.session_key, s.visitor_key, lead(f.kind) over session in (3, 4) as is_clicked
         from selected s
@@ -267,16 +278,16 @@ language sql stable parallel safe as $$
         where s.searches > 0 and f.kind in (3, 4, 5) and f.occurred_at >= started_from
         window session as (partition by f.session_key order by f.occurred_at, f.event_id, f.fingerprint))
     select q.search_term, count(*), count(distinct q.session_key), count(*) filter (where q.search_results = 0),
-           count(*) filter (where q.is_clicked), count(distinct o.session_key)
+           count(*) filter (where q.is_clicked),
+           count(distinct q.session_key) filter (where (q.visitor_key, q.session_key) in (select visitor_key, session_key from owned))
     from searched q
-    left join report.order_count o using (visitor_key, session_key)
     where q.kind = 5 and q.search_term is not null
     group by q.search_term
 $$;
 comment on function report.search is
     'Grain: one term, as it was typed. clicked: a product was selected or viewed after the search and before the next one of the session.';
 
-create or replace function report.arrival({filter})
+create function report.arrival({filter})
 returns table (received_hour timestamptz, facts bigint, late bigint, of_bots bigint)
 language sql stable parallel safe as $$
     select date_trunc('hour', f.received_at, 'UTC'), count(*), count(*) filter (where f.received_at - f.occurred_at >= interval '1 hour'),
@@ -288,7 +299,7 @@ $$;
 comment on function report.arrival is
     'Grain: one hour of receipt. Facts, and which of them came an hour or more after they happened or from programs. Of the filter only the times count.';
 
-create or replace function report.arrival_flag({filter})
+create function report.arrival_flag({filter})
 returns table (flag integer, facts bigint)
 language sql stable parallel safe as $$
     select b.flag, sum(f.facts)::bigint

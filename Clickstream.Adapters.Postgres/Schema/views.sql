@@ -1,13 +1,26 @@
 -- Views over the live schemas. They are replaced after every migration and swap, so they never speak of an old schema, and keep their grants.
--- Days and hours are UTC; bots are left out, but for report.session, which tells them.
+-- Days and hours are UTC; bots are left out where sessions are added up.
 
 create schema if not exists report;
 
+create or replace function report.page_type(path text) returns text language sql immutable parallel safe as $$
+    select case when first is null then '(not set)' when first = '' then '/' when first in ('(entry)', '(exit)', '(not set)') then '/' || first
+                else first end
+    from (select case when strpos(path, '/') > 0 then split_part(path, '/', 2) else path end as first) part
+$$;
+comment on function report.page_type is
+    'The type of a page: the first part of its path, / for the home page. One named as (entry), (exit) or (not set) keeps its slash.';
+
+-- There is one event for each order: by the limit the planner knows it too, which would multiply five unlikely equalities.
 create or replace view report.session_order as
-select o.order_key, o.site_id, o.order_id, f.session_key, f.visitor_key, o.purchased_at, o.currency, o.gross, o.tax, o.shipping, o.refunded, o.net
+select o.order_key, o.site_id, o.order_id, f.session_key, o.purchase_visitor_key as visitor_key, o.purchased_at, o.currency, o.gross, o.tax,
+       o.shipping, o.refunded, o.net
 from dw.fact_order o
-join dw.fact_event f on f.order_key = o.order_key and f.visitor_key = o.purchase_visitor_key and f.event_id = o.purchase_event_id
-    and f.fingerprint = o.purchase_fingerprint;
+cross join lateral (
+    select e.session_key from dw.fact_event e
+    where e.visitor_key = o.purchase_visitor_key and e.occurred_at = o.purchased_at and e.event_id = o.purchase_event_id
+        and e.fingerprint = o.purchase_fingerprint
+    limit 1) f;
 comment on view report.session_order is 'Grain: one order. Orders with the session that owns them: the one in which the counting purchase happened.';
 
 create or replace view report.order_count as
@@ -152,8 +165,7 @@ comment on view report.hourly_trend is 'Grain: one hour. Sessions by the hour in
 create or replace view report.daily_path as
 with viewed as (
     select s.started_on as date, f.session_key, f.occurred_at, f.event_id, f.fingerprint,
-           case when p.path is null then '(not set)'
-                else coalesce(nullif(case when strpos(p.path, '/') > 0 then split_part(p.path, '/', 2) else p.path end, ''), '/') end as type
+           report.page_type(p.path) as type
     from report.session s
     join dw.fact_event f on f.visitor_key = s.visitor_key and f.occurred_at between s.started_at and s.ended_at
         and f.session_key = s.session_key

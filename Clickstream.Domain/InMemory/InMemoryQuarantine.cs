@@ -9,7 +9,7 @@ namespace Clickstream.Domain.InMemory;
 /// <summary>A quarantine that lives as long as the process.</summary>
 public sealed class InMemoryQuarantine : IQuarantine
 {
-    private readonly ConcurrentDictionary<string, QuarantineBatch> batches = new();
+    private readonly ConcurrentDictionary<string, QuarantineBatch> stored = new();
     private int lastNumber;
 
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ public sealed class InMemoryQuarantine : IQuarantine
         foreach (var hour in events.GroupBy(one => Instant.FromUnixTimeSeconds(one.ReceivedAt.ToUnixTimeSeconds() / 3600 * 3600)))
         {
             var id = Interlocked.Increment(ref lastNumber).ToString("D10", CultureInfo.InvariantCulture);
-            batches[id] = new QuarantineBatch(id, hour.Key, [.. hour]);
+            stored[id] = new QuarantineBatch(id, hour.Key, [.. hour]);
         }
 
         return Task.CompletedTask;
@@ -30,7 +30,7 @@ public sealed class InMemoryQuarantine : IQuarantine
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult<IReadOnlyList<string>>(
-            [.. batches.Values.OrderBy(one => one.Hour).ThenBy(one => one.Id, StringComparer.Ordinal).Select(one => one.Id)]);
+            [.. stored.Values.OrderBy(one => one.Hour).ThenBy(one => one.Id, StringComparer.Ordinal).Select(one => one.Id)]);
     }
 
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ public sealed class InMemoryQuarantine : IQuarantine
         foreach (var id in batches)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (this.batches.TryGetValue(id, out var batch))
+            if (stored.TryGetValue(id, out var batch))
             {
                 yield return batch;
             }
@@ -52,13 +52,13 @@ public sealed class InMemoryQuarantine : IQuarantine
     public Task ReplaceAsync(QuarantineBatch batch, IReadOnlyList<QuarantinedEvent> remaining, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (remaining.Count > 0 && batches.ContainsKey(batch.Id))
+        if (remaining.Count > 0 && stored.ContainsKey(batch.Id))
         {
             var left = $"{batch.Id}, {remaining.Count} left";
-            batches[left] = new QuarantineBatch(left, batch.Hour, remaining);
+            stored[left] = new QuarantineBatch(left, batch.Hour, remaining);
         }
 
-        batches.TryRemove(batch.Id, out _);
+        stored.TryRemove(batch.Id, out _);
         return Task.CompletedTask;
     }
 }

@@ -131,7 +131,7 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
 
     /// <inheritdoc/>
     public Task CountRejectionsAsync(
-        IReadOnlyCollection<RejectionCount> batches, IReadOnlyCollection<string> gone, CancellationToken cancellationToken) => Read(
+        IReadOnlyCollection<RejectionCount> counts, IReadOnlyCollection<string> gone, CancellationToken cancellationToken) => Read(
         state =>
         {
             foreach (var batch in gone)
@@ -139,7 +139,7 @@ public sealed class InMemoryWarehouse : IWarehouse, IDisposable
                 state.Rejections.Remove(batch);
             }
 
-            foreach (var batch in batches.GroupBy(one => one.Batch, StringComparer.Ordinal))
+            foreach (var batch in counts.GroupBy(one => one.Batch, StringComparer.Ordinal))
             {
                 state.Rejections.TryAdd(batch.Key, [.. batch]);
             }

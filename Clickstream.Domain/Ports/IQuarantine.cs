@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -37,22 +36,6 @@ public interface IQuarantine
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HistoryException">It could not be replaced; calling again is safe.</exception>
     Task ReplaceAsync(QuarantineBatch batch, IReadOnlyList<QuarantinedEvent> remaining, CancellationToken cancellationToken);
-}
-
-/// <summary>Everything in a quarantine.</summary>
-public static class QuarantineReading
-{
-    /// <summary>All batches, oldest hour first, as <see cref="IQuarantine.ReadAsync"/> gives them.</summary>
-    /// <exception cref="HistoryException">The quarantine could not be read.</exception>
-    public static async IAsyncEnumerable<QuarantineBatch> ReadAllAsync(
-        this IQuarantine quarantine, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var batches = await quarantine.ListAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (var batch in quarantine.ReadAsync(batches, cancellationToken).ConfigureAwait(false))
-        {
-            yield return batch;
-        }
-    }
 }
 
 /// <summary>Entries that are stored together.</summary>

@@ -94,12 +94,14 @@ public interface IWarehouse
     Task<IReadOnlySet<string>> FindCountedRejectionsAsync(CancellationToken cancellationToken);
 
     /// <summary>Counts batches of the quarantine, and counts those no more that are gone, all in one step. Idempotent.</summary>
-    /// <param name="batches">What is in batches, several entries each; those of a batch that is counted already change nothing.</param>
+    /// <param name="counts">
+    /// What is in whole batches, a count for each reason; those of a batch that is counted already change nothing.
+    /// </param>
     /// <param name="gone">The names of batches that are gone.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="WarehouseException">The warehouse cannot be changed.</exception>
     Task CountRejectionsAsync(
-        IReadOnlyCollection<RejectionCount> batches, IReadOnlyCollection<string> gone, CancellationToken cancellationToken);
+        IReadOnlyCollection<RejectionCount> counts, IReadOnlyCollection<string> gone, CancellationToken cancellationToken);
 
     /// <summary>
     /// Notes that segments are about to leave the history, projected or not: nobody can begin to project them any more, and a successor
@@ -124,7 +126,9 @@ public interface IWarehouse
 /// <summary>How many entries of a batch of the quarantine were not accepted for one reason.</summary>
 /// <param name="Batch">The name of the batch.</param>
 /// <param name="Hour">The start of the hour, in UTC, in which they were received.</param>
-/// <param name="Code">The code of the first reason of each; that of the failure when the batch cannot be read.</param>
+/// <param name="Code">
+/// The code of the first reason of each; that of the failure when the batch cannot be read, empty when it is empty.
+/// </param>
 /// <param name="Events">How many they are; 0 when the batch cannot be read.</param>
 public sealed record RejectionCount(string Batch, Instant Hour, string Code, long Events);
 

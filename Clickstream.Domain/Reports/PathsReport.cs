@@ -3,7 +3,10 @@ using System.Collections.Immutable;
 namespace Clickstream.Domain.Reports;
 
 /// <summary>How visitors move from one type of page to another within a session.</summary>
-/// <remarks>A page's type is the first part of its path: <c>product</c> for <c>/product/p1</c>, <c>/</c> for the home page.</remarks>
+/// <remarks>
+/// A page's type is the first part of its path: <c>product</c> for <c>/product/p1</c>, <c>/</c> for the home page. A page that is named as
+/// entry, exit or what is not set keeps its slash.
+/// </remarks>
 /// <param name="Rows">The commonest first, then by name.</param>
 public sealed record PathsReport(ImmutableArray<PathTransition> Rows)
 {
@@ -21,7 +24,13 @@ public sealed record PathsReport(ImmutableArray<PathTransition> Rows)
     public static string TypeOf(string? path)
     {
         var first = path?.Split('/', 3) is [_, var part, ..] ? part : path;
-        return first is null ? TrafficReport.NotSet : first.Length == 0 ? Home : first;
+        return first switch
+        {
+            null => TrafficReport.NotSet,
+            "" => Home,
+            Entry or Exit or TrafficReport.NotSet => $"/{first}",
+            _ => first,
+        };
     }
 }
 

@@ -66,6 +66,11 @@ internal sealed class RebuildWarehouseHandler(
             await RequireCaughtUpAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        // Before it is built, as the swap takes the counts along: a call that is ended here goes on where it was.
+        var problem = request is { OnlyVerifies: false, Settings.Shard: 1 }
+            ? await new RejectionAccount(quarantine, warehouse).BringUpToDateAsync(CancellationToken.None, cancellationToken)
+                .ConfigureAwait(false)
+            : null;
         var settings = request.Settings with { ListsAll = true };
         var plan = new SuccessorPlan(settings.AllWriters, settings.Rules.Describe(), IsShared: settings.Shards > 1);
         var successor = await warehouse.CreateSuccessorAsync(plan, cancellationToken).ConfigureAwait(false);
@@ -73,7 +78,8 @@ internal sealed class RebuildWarehouseHandler(
         {
             if (!plan.IsShared)
             {
-                return await FinishAsync(request, settings, successor, new ProjectionSummary(), cancellationToken).ConfigureAwait(false);
+                var before = new ProjectionSummary { QuarantineProblem = problem };
+                return await FinishAsync(request, settings, successor, before, cancellationToken).ConfigureAwait(false);
             }
 
             var part = await new SliceRunner(history, erasures, successor.Built, clock, settings, request.Progress)
@@ -128,8 +134,6 @@ internal sealed class RebuildWarehouseHandler(
             {
                 if (!request.OnlyVerifies)
                 {
-                    await new RejectionAccount(quarantine, warehouse).BringUpToDateAsync(CancellationToken.None, cancellationToken)
-                        .ConfigureAwait(false);
                     return new RebuildSummary(summary, []) { IsPublished = true };
                 }
 

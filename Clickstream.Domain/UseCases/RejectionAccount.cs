@@ -6,14 +6,34 @@ namespace Clickstream.Domain.UseCases;
 internal sealed class RejectionAccount(IQuarantine quarantine, IWarehouse warehouse)
 {
     /// <summary>How many batches are counted in one step.</summary>
-    private const int BatchesAStep = 200;
+    private const int BatchesAStep = 50;
 
-    /// <summary>Counts the batches that are new, and counts those no more that are gone.</summary>
+    /// <summary>Counts the batches that are new, and counts those no more that are gone. Each step is committed.</summary>
     /// <param name="deadline">When it is cancelled, the rest is left to the next run.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="HistoryException">The quarantine could not be read.</exception>
+    /// <returns>
+    /// The code of what kept it from that, for a quarantine that cannot be read ends no projection; <c>null</c> when nothing did.
+    /// </returns>
     /// <exception cref="WarehouseException">The warehouse could not be changed.</exception>
-    public async Task BringUpToDateAsync(CancellationToken deadline, CancellationToken cancellationToken)
+    public async Task<string?> BringUpToDateAsync(CancellationToken deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline, cancellationToken);
+            await CountAsync(either.Token).ConfigureAwait(false);
+            return null;
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (HistoryException failure)
+        {
+            return failure.Code;
+        }
+    }
+
+    private async Task CountAsync(CancellationToken cancellationToken)
     {
         // The warehouse first: a batch that another run counts meanwhile is counted again, which changes nothing.
         var counted = await warehouse.FindCountedRejectionsAsync(cancellationToken).ConfigureAwait(false);
@@ -26,11 +46,6 @@ internal sealed class RejectionAccount(IQuarantine quarantine, IWarehouse wareho
 
         foreach (var names in batches.Where(batch => !counted.Contains(batch)).Chunk(BatchesAStep))
         {
-            if (deadline.IsCancellationRequested)
-            {
-                return;
-            }
-
             var counts = new List<RejectionCount>();
             await foreach (var batch in quarantine.ReadAsync(names, cancellationToken).ConfigureAwait(false))
             {
@@ -41,8 +56,9 @@ internal sealed class RejectionAccount(IQuarantine quarantine, IWarehouse wareho
         }
     }
 
-    private static IEnumerable<RejectionCount> CountsOf(QuarantineBatch batch) => batch.Failure is { } failure
-        ? [new RejectionCount(batch.Id, batch.Hour, failure.Code, 0)]
+    /// <summary>At least one count of every batch, so that it is known not to be read again.</summary>
+    private static IEnumerable<RejectionCount> CountsOf(QuarantineBatch batch) => batch.Entries.Count == 0
+        ? [new RejectionCount(batch.Id, batch.Hour, batch.Failure?.Code ?? "", 0)]
         : batch.Entries.GroupBy(entry => entry.Errors[0].Code, StringComparer.Ordinal)
             .Select(group => new RejectionCount(batch.Id, batch.Hour, group.Key, group.Count()));
 }

@@ -183,6 +183,12 @@ internal static class ProjectCommand
 
     private static void Print(ProjectionSummary summary, TimeSpan elapsed, bool asJson, bool? isPublished = null)
     {
+        if (summary.QuarantineProblem is { } problem)
+        {
+            Console.Error.WriteLine(
+                $"What is in quarantine could not be counted ({problem}): reports go on saying what an earlier run counted.");
+        }
+
         var seconds = Math.Round(elapsed.TotalSeconds, 3);
         if (asJson)
         {

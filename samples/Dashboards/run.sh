@@ -17,6 +17,8 @@ Starts the Clickstream dashboards and prints their address. Ctrl+C stops them.
                           There is no sign-in: put a reverse proxy in front before you open it to others.
   --help                  this text.
 
+Behind a reverse proxy on this machine set CLICKSTREAM_DASHBOARDS_NAMES to the host names that browsers use: no others are answered to.
+
 A password is better given by the environment variable: arguments are seen by everybody on the machine.
 Needs R with shiny, bslib, DBI, RPostgreSQL, plotly and DT (Debian: r-cran-shiny r-cran-bslib r-cran-rpostgresql r-cran-plotly r-cran-dt),
 and npm at the first start.

@@ -14,11 +14,14 @@ public sealed class CutConnectionTests
     [Theory]
     [InlineData(PostgresCut.Before)]
     [InlineData(PostgresCut.After)]
-    public async Task A_rebuild_cut_at_each_COMMIT_changes_no_number(PostgresCut cut)
+    public async Task A_rebuild_cut_at_a_COMMIT_changes_no_number(PostgresCut cut)
     {
-        var cuts = await CutAtEachAsync(cut, packet => packet.AsSpan().IndexOf(Commit) >= 0, step: 1, isRebuild: true);
+        // Of two neighbours one is cut before and the other after; a campaign cuts at each.
+        var cuts = await CutAtEachAsync(
+            cut, packet => packet.AsSpan().IndexOf(Commit) >= 0, Campaign.Times(2, 1), isRebuild: true,
+            first: Campaign.Times(cut is PostgresCut.Before ? 0 : 1, 0));
 
-        cuts.Should().BeGreaterThan(8, "migration, slices, the check and the swap are committed");
+        cuts.Should().BeGreaterThan(4, "migration, slices, the check and the swap are committed");
         Campaign.Tell($"connections of a rebuild cut {cut} a COMMIT", cuts);
     }
 
@@ -39,13 +42,13 @@ public sealed class CutConnectionTests
     }
 
     [Theory]
-    [InlineData(PostgresCut.Before, 7)]
-    [InlineData(PostgresCut.After, 11)]
+    [InlineData(PostgresCut.Before, 13)]
+    [InlineData(PostgresCut.After, 17)]
     public async Task A_connection_cut_at_any_packet_changes_no_number(PostgresCut cut, int step)
     {
         var cuts = await CutAtEachAsync(cut, _ => true, Campaign.Times(step, 1));
 
-        cuts.Should().BeGreaterThan(10);
+        cuts.Should().BeGreaterThan(5);
         Campaign.Tell($"connections cut {cut} any packet", cuts);
     }
 
@@ -74,7 +77,7 @@ public sealed class CutConnectionTests
 
     /// <summary>Cuts the first, the next, ... connection at what it is asked to, and runs again until all is projected.</summary>
     /// <returns>How many times something was cut.</returns>
-    private static async Task<int> CutAtEachAsync(PostgresCut cut, Func<byte[], bool> isMeant, int step, bool isRebuild = false)
+    private static async Task<int> CutAtEachAsync(PostgresCut cut, Func<byte[], bool> isMeant, int step, bool isRebuild = false, int first = 0)
     {
         var history = Shop();
         await using var reference = await PostgresWarehouseUnderTest.CreateAsync();
@@ -83,7 +86,7 @@ public sealed class CutConnectionTests
         await using var test = await PostgresWarehouseUnderTest.CreateAsync();
         var direct = new NpgsqlConnectionStringBuilder(test.Source.ConnectionString);
         using var proxy = new PostgresProxy(direct.Port);
-        for (var (n, cuts) = (0, 0); ; n += step)
+        for (var (n, cuts) = (first, 0); ; n += step)
         {
             await test.ResetAsync();
             if (isRebuild)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Clickstream.Domain.Reports;
 using Clickstream.Testing;
+using Npgsql;
 
 namespace Clickstream.Adapters.Postgres.Tests;
 
@@ -84,10 +85,48 @@ public sealed class ReportFunctionTests : IAsyncLifetime
         await using var other = await PostgresWarehouseUnderTest.CreateAsync();
         await other.Warehouse.ProjectAsync(history);
         (await other.QueryAsync("select sessions::text from report.overview()")).Should().Equal("1");
+        history.Add(Given.PageView(0, "v2"));
 
         await other.Warehouse.RebuildAsync(history);
 
-        (await other.QueryAsync("select sessions::text from report.overview()")).Should().Equal("1");
+        (await other.QueryAsync("select sessions::text from report.overview()")).Should().Equal("2");
         (await other.QueryAsync("select count(*)::text from dw_previous.fact_session")).Should().Equal("1");
+    }
+
+    [Fact]
+    public async Task What_sessions_cannot_be_told_apart_by_is_refused()
+    {
+        var act = () => test.QueryAsync("select name from report.traffic(by => 'source-medium')");
+
+        (await act.Should().ThrowAsync<PostgresException>()).WithMessage("*source-medium is none of all, channel, source_medium*");
+    }
+
+    [Fact]
+    public async Task A_filter_of_null_lets_all_through()
+    {
+        (await test.QueryAsync("select (sessions > 0)::text from report.overview(channels => null, device_classes => null, countries => null)"))
+            .Should().Equal("true");
+    }
+
+    [Fact]
+    public async Task The_planner_sees_through_every_function()
+    {
+        foreach (var name in (await test.QueryAsync(
+            "select proname::text from pg_proc where pronamespace = 'report'::regnamespace and proretset")).Order())
+        {
+            (await test.QueryAsync($"explain select * from report.{name}()")).Should().NotContain(line => line.Contains("Function Scan on " + name), "of {0}", name);
+        }
+    }
+
+    [Fact]
+    public async Task Functions_of_another_shape_are_replaced_when_the_warehouse_is_next_prepared()
+    {
+        await using var other = await PostgresWarehouseUnderTest.CreateAsync();
+        await other.QueryAsync("drop function report.cart; create function report.cart(x integer default 0) returns integer language sql as 'select 1'");
+        await other.QueryAsync("comment on schema report is 'Made by another program.'");
+
+        await other.Warehouse.PrepareAsync(None);
+
+        (await other.QueryAsync("select cart_sessions::text from report.cart()")).Should().Equal("0");
     }
 }

@@ -22,6 +22,26 @@ public sealed class RolesTests
     }
 
     [Fact]
+    public async Task What_a_migration_adds_belongs_to_the_writers_and_is_read_by_the_readers()
+    {
+        await using var test = await WithRolesAsync();
+        await test.QueryAsync("drop view report.filter_value");
+        await test.QueryAsync("drop function report.retention");
+        await test.QueryAsync("delete from etl.migration where version = 7; drop table etl.rejection cascade");
+
+        await test.Warehouse.PrepareAsync(CancellationToken.None);
+
+        (await AllowedAsync(test, "clickstream_reader")).Should().Contain(["select report.filter_value", "select report.hourly_rejection"]);
+        (await test.QueryAsync(
+            """
+            select distinct pg_get_userbyid(owner)::text from (
+                select relowner as owner from pg_class where relnamespace = 'report'::regnamespace and relkind = 'v'
+                union select proowner from pg_proc where pronamespace = 'report'::regnamespace
+                union select relowner from pg_class where oid = 'etl.rejection'::regclass) made
+            """)).Should().Equal("clickstream_etl");
+    }
+
+    [Fact]
     public async Task Writers_read_and_write_every_table()
     {
         await using var test = await WithRolesAsync();

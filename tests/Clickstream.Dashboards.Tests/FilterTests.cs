@@ -70,6 +70,7 @@ public sealed class FilterTests(Browser browser)
             await using var page = await browser.OpenAsync(server, $"page={row[0]}&from=2030-01-01&to=2030-01-31");
 
             (await page.Pane.InnerTextAsync()).Should().MatchRegex("No .* in this range|Nothing in this range", "it is the page {0}", row[1]);
+            (await page.Pane.Locator(".shiny-output-error:not(.shiny-output-error-validation)").CountAsync()).Should().Be(0);
             page.Troubles.Should().BeEmpty();
         }
     }

@@ -35,8 +35,8 @@ public sealed class HostileNameTests(Browser browser)
         var lines = CsvText.Read(await page.DownloadAsync(heading));
 
         var names = lines.Skip(1).Select(line => line[column]).ToList();
-        names.Should().HaveCountGreaterThan(10).And.NotContain(text => text.Length > 0 && "=+-@\t\r".Contains(text.TrimStart()[0], StringComparison.Ordinal));
-        foreach (var formula in HostileShop.Formulas.Take(5))
+        names.Should().HaveCountGreaterThan(10).And.NotContain(text => IsFormula(text));
+        foreach (var formula in HostileShop.Formulas.Where(formula => formula == formula.Trim()))
         {
             names.Should().Contain($"'{formula}");
         }
@@ -47,7 +47,7 @@ public sealed class HostileNameTests(Browser browser)
     {
         await using var page = await browser.OpenAsync(await Warehouses.ServerAsync(Warehouses.Hostile), "page=products&range=all");
 
-        foreach (var markup in HostileShop.Markup.Take(5))
+        foreach (var markup in HostileShop.Markup)
         {
             await page.Pane.Locator("input[type=search]").FillAsync(markup);
             await page.Pane.Locator("td", new() { HasTextString = markup }).First.WaitForAsync();
@@ -55,6 +55,10 @@ public sealed class HostileNameTests(Browser browser)
 
         page.Troubles.Should().BeEmpty();
     }
+
+    /// <summary>Whether some spreadsheet takes a text for a formula, also behind blanks.</summary>
+    private static bool IsFormula(string text) =>
+        text.TrimStart(' ', '\u00A0') is { Length: > 0 } rest && "=+-@\t\r\uFF1D\uFF0B\uFF0D\uFF20".Contains(rest[0], StringComparison.Ordinal);
 
     /// <summary>Labels that come under the pointer are drawn from the same texts.</summary>
     private static async Task HoverAsync(DashboardPage page)

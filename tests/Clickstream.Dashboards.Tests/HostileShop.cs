@@ -15,7 +15,7 @@ internal static class HostileShop
 
     /// <summary>What a spreadsheet would take for formulas.</summary>
     public static readonly IReadOnlyList<string> Formulas =
-        ["=HYPERLINK(\"http://attacker.example\",\"x\")", "+1+cmd|'/c calc'!A0", "-2+3", "@SUM(1+1)", "=1+1\",=2+2", "  =1+1"];
+        ["=HYPERLINK(\"http://attacker.example\",\"x\")", "+1+cmd|'/c calc'!A0", "-2+3", "@SUM(1+1)", "=1+1\",=2+2", "\uFF1D1+1", "  =1+1"];
 
     /// <summary>What is hard to draw.</summary>
     public static readonly IReadOnlyList<string> Oddities = [new string('w', 1_500), "evil\u202Egnp.exe", "e\u0301\u0302\u0303\u0304", "ba\u0323nh mi\u0300 \U0001F956", "NA", "null"];

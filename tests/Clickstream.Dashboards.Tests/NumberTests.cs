@@ -101,6 +101,76 @@ public sealed class NumberTests(Browser browser)
             report.GetProperty("rows").EnumerateArray().Select(row => string.Join('|', Text(row, "term"), Text(row, "searches"), Text(row, "sessions"))));
     }
 
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task Carts_and_checkouts(string address, string options)
+    {
+        var carts = await ReportAsync(Warehouses.Month, $"carts {options} --time-zone {Warehouses.Zone}");
+        var checkout = await ReportAsync(Warehouses.Month, $"checkout {options} --time-zone {Warehouses.Zone}");
+        await using var page = await OpenAsync($"page=carts&{address}&currency=EUR");
+
+        (await NumberAsync(page, "Sessions with a cart")).Should().Be(carts.GetProperty("cart_sessions").GetDecimal());
+        (await NumberAsync(page, "Abandoned at checkout")).Should().Be(carts.GetProperty("abandoned_at_checkout").GetDecimal());
+        (await NumberAsync(page, "Recovered carts")).Should().Be(carts.GetProperty("recovered_sessions").GetDecimal());
+        var euros = carts.GetProperty("left").EnumerateArray().SingleOrDefault(one => one.GetProperty("currency").GetString() == "EUR");
+        (await NumberAsync(page, "Units left behind")).Should().Be(euros.ValueKind is JsonValueKind.Undefined ? 0 : euros.GetProperty("units").GetDecimal());
+        (await page.TableAsync("Steps of a checkout")).Select(row => DashboardPage.Parse(row[1])).Should()
+            .Equal(checkout.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("sessions").GetDecimal()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task The_trends(string address, string options)
+    {
+        var report = await ReportAsync(Warehouses.Month, $"trends {options} --time-zone {Warehouses.Zone}");
+        await using var page = await OpenAsync($"page=trends&{address}&compare=no");
+
+        var drawn = await page.DrawnAsync("trends-days");
+        drawn.Where(one => one > 0).Should().Equal(
+            report.GetProperty("days").EnumerateArray().Select(day => day.GetProperty("sessions").GetDecimal()).Where(one => one > 0));
+        (await page.DrawnAsync("trends-hours")).Sum().Should().Be(
+            report.GetProperty("hours").EnumerateArray().Sum(hour => hour.GetProperty("sessions").GetDecimal()));
+    }
+
+    [Fact]
+    public async Task The_paths()
+    {
+        var report = await ReportAsync(Warehouses.Month, $"paths --from 2026-06-01 --to 2026-06-30 --time-zone {Warehouses.Zone} --top 1000");
+        await using var page = await OpenAsync("page=paths&from=2026-06-01&to=2026-06-30");
+
+        CsvText.Read(await page.DownloadAsync("The commonest steps")).Skip(1).Select(line => string.Join('|', line.Take(3))).Should().BeEquivalentTo(
+            report.GetProperty("rows").EnumerateArray().Select(row => string.Join('|', Text(row, "from"), Text(row, "to"), Text(row, "transitions"))));
+    }
+
+    [Fact]
+    public async Task The_retention()
+    {
+        var report = await ReportAsync(Warehouses.Month, $"retention --from 2026-06-01 --to 2026-06-30 --time-zone {Warehouses.Zone} --weeks 6");
+        await using var page = await OpenAsync("page=retention&from=2026-06-01&to=2026-06-30");
+
+        var lines = CsvText.Read(await page.DownloadAsync("The same as a table"));
+        lines[0].Should().Equal("first_week", "weeks_after", "visitors");
+        lines.Skip(1).Select(line => string.Join('|', line)).Should().BeEquivalentTo(
+            from cohort in report.GetProperty("cohorts").EnumerateArray()
+            from week in cohort.GetProperty("returned").EnumerateArray().Select((visitors, after) => (After: after, Visitors: visitors.GetInt64()))
+            where week.Visitors > 0
+            select $"{Text(cohort, "week")}|{week.After}|{week.Visitors}");
+    }
+
+    [RealDataFact]
+    public async Task The_quality_of_a_real_shop()
+    {
+        var report = await ReportAsync(Warehouses.Real, "quality");
+        await using var page = await browser.OpenAsync(await Warehouses.ServerAsync(Warehouses.Real), "page=quality&range=all");
+
+        (await NumberAsync(page, "Received")).Should().Be(report.GetProperty("received").GetDecimal());
+        (await NumberAsync(page, "Projected")).Should().Be(report.GetProperty("projected").GetDecimal());
+        (await NumberAsync(page, "Duplicate")).Should().Be(report.GetProperty("duplicates").GetDecimal());
+        (await NumberAsync(page, "Quarantined")).Should().Be(1, "one row was cut off in the middle");
+        (await page.TableAsync("Events quarantined by code")).Should().BeEquivalentTo(
+            report.GetProperty("rejected").EnumerateArray().Select(one => new[] { Text(one, "code"), Text(one, "events") }));
+    }
+
     private static async Task<JsonElement> ReportAsync(string warehouse, string arguments)
     {
         string[] command = ["report", .. arguments.Split(' '), "--json", "--warehouse", await Warehouses.WarehouseAsync(warehouse)];

@@ -78,14 +78,18 @@ public sealed class PageTests(Browser browser)
 
     private async Task OpenAsync(string warehouse, string name, string title)
     {
-        var server = await Warehouses.ServerAsync(warehouse);
-        foreach (var width in new[] { Browser.Desk, Browser.Phone })
+        await using var page = await browser.OpenAsync(await Warehouses.ServerAsync(warehouse), $"page={name}&range=all");
+        await LookAsync(Browser.Desk);
+        await page.ResizeAsync(Browser.Phone, 844);
+        await LookAsync(Browser.Phone);
+
+        async Task LookAsync(int width)
         {
-            await using var page = await browser.OpenAsync(server, $"page={name}&range=all", width);
             await page.SaveAsync($"{warehouse}-{name}-{width}");
 
             (await page.Pane.Locator("h1").InnerTextAsync()).Should().Be(title);
-            (await page.Pane.Locator(".shiny-output-error:not(.shiny-output-error-validation)").CountAsync()).Should().Be(0, "all of it can be computed: {0}", await page.Pane.InnerTextAsync());
+            (await page.Pane.Locator(".shiny-output-error:not(.shiny-output-error-validation)").CountAsync())
+                .Should().Be(0, "all of it can be computed: {0}", await page.Pane.InnerTextAsync());
             (await page.Pane.InnerTextAsync()).Should().NotContain("could not be computed");
             (await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth")).Should().BeLessThanOrEqualTo(0, "nothing is too wide");
             (await page.Pane.Locator("details").CountAsync()).Should().BePositive("it says how it is computed");

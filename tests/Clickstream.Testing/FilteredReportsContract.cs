@@ -104,6 +104,18 @@ public abstract class FilteredReportsContract
     }
 
     [Fact]
+    public async Task A_page_that_is_named_as_an_exit_is_a_page()
+    {
+        await using var test = await ProjectedAsync(
+            Given.PageView(0, "v1", "https://shop.example/a"), Given.PageView(5, "v1", "https://shop.example/(exit)"), Given.PageView(0, "v2", "https://shop.example/a"));
+
+        var paths = await test.Reports.PathsAsync(ReportFilter.All, 20, None);
+
+        paths.Rows.Select(row => (row.From, row.To, row.Transitions, row.Sessions)).Should().Equal(
+            ("(entry)", "a", 2, 2), ("/(exit)", "(exit)", 1, 1), ("a", "(exit)", 1, 1), ("a", "/(exit)", 1, 1));
+    }
+
+    [Fact]
     public async Task Visitors_of_a_week_come_back_in_the_weeks_after()
     {
         // Given.Noon is a Sunday.

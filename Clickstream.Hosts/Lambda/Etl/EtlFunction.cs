@@ -183,6 +183,7 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
         Quarantined = answer.Quarantined + summary.Quarantined,
         SessionsWritten = answer.SessionsWritten + summary.SessionsWritten,
         SegmentsPending = summary.SegmentsPending,
+        QuarantineProblem = summary.QuarantineProblem ?? answer.QuarantineProblem,
     };
 
     private async Task<ProjectionSettings> SettingsAsync(Platform opened, int index, int of, CancellationToken cancellationToken)

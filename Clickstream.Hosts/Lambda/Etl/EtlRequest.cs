@@ -91,6 +91,9 @@ internal sealed record EtlAnswer
 
     public long SessionsWritten { get; init; }
 
+    /// <summary>The code of what kept it from counting what is in quarantine; <c>null</c> when nothing did.</summary>
+    public string? QuarantineProblem { get; init; }
+
     /// <summary>Segments left to project.</summary>
     public int SegmentsPending { get; init; }
 

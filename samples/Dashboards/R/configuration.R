@@ -5,6 +5,7 @@ read_configuration <- function(variable = function(name) Sys.getenv(name, "")) {
         warehouse = parse_connection_string(variable("CLICKSTREAM_WAREHOUSE")),
         zone = parse_zone(variable("CLICKSTREAM_TIME_ZONE")),
         host = parse_host(variable("CLICKSTREAM_DASHBOARDS_HOST")),
+        names = parse_names(variable("CLICKSTREAM_DASHBOARDS_NAMES")),
         port = parse_port(variable("CLICKSTREAM_DASHBOARDS_PORT"), "CLICKSTREAM_DASHBOARDS_PORT", 3838L))
 }
 
@@ -22,6 +23,14 @@ parse_host <- function(text) {
         refuse("CLICKSTREAM_DASHBOARDS_HOST must be an IP address to listen on, like 127.0.0.1 or 0.0.0.0.")
     }
     text
+}
+
+parse_names <- function(text) {
+    names <- tolower(trimws(strsplit(text, ",", fixed = TRUE)[[1]]))
+    if (!all(grepl("^[a-z0-9.-]+$", names))) {
+        refuse("CLICKSTREAM_DASHBOARDS_NAMES must be host names with commas between them, like stats.example.")
+    }
+    names
 }
 
 parse_port <- function(text, name, default) {

@@ -26,7 +26,8 @@ definitions <- list(
     product = c(
         "Views, adds to the cart and purchases are lines of events.",
         "View\u2192cart = adds \u00f7 views; cart\u2192purchase = purchases \u00f7 adds.",
-        "Name, brand and category are as last seen. Lines of repeated purchases of an order are left out."),
+        "Name, brand and category are as last seen. Lines of repeated purchases of an order are left out.",
+        "Of more than 10,000 products those that are bought most are told."),
     product_revenue = c(
         "Product revenue = unit price \u00d7 units of what was bought, before refunds, in the currency that is shown.",
         "Units are those of all currencies."),
@@ -37,7 +38,9 @@ definitions <- list(
         "A cart is abandoned when something is left in it at the end of the session: put there and neither removed nor bought.",
         "At checkout: abandoned sessions that had begun a checkout.",
         "Recovered: sessions that bought and left nothing in the cart, even if it was given up for a while."),
-    traffic = "A session counts for the origin it started with. Engagement rate = engaged sessions \u00f7 sessions.",
+    traffic = c(
+        "A session counts for the origin it started with. Engagement rate = engaged sessions \u00f7 sessions.",
+        "The bars are the ten largest; of conversion rates those of the ten origins with most sessions."),
     hours = c(
         "Sessions, and the orders they own, by the hour and day of the week at which the session started, in the reporting zone.",
         "Sums of all weeks of the range."),
@@ -45,10 +48,11 @@ definitions <- list(
         "A page's type is the first part of its path.",
         "A step goes from a page view to the next one of the session; (exit) is a session's end."),
     retention = c(
-        "A cohort is all visitors whose first visit was in that week (Monday to Sunday, in the reporting zone).",
-        "A cell is the share of them that had a session so many weeks later."),
+        "A cohort is the visitors whose first visit was in that week (Monday to Sunday, in the reporting zone),",
+        "as far as they have sessions that the filter lets through.",
+        "A cell is the share of them that had such a session so many weeks later."),
     search = c(
-        "A term is counted as it was typed.",
+        "A term is counted as it was typed. Of more than 10,000 the commonest are told.",
         "Click-through: a product was selected or viewed after the search and before the next one of the session.",
         "Conversion: sessions with the search that own an order \u00f7 sessions with the search."),
     ledger = c(

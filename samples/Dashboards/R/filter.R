@@ -32,20 +32,19 @@ filter_parameters <- function(days, bots, channels, devices, countries, zone, ch
 }
 
 # What is there to choose from.
-read_extent <- function(ask, zone) {
+read_extent <- function(ask, zone, complete_day) {
     range <- ask("extent")
     values <- ask("filter_values")
     known <- function(filter) unique(values$value[values$filter == filter])
     has_data <- nrow(range) == 1 && is.finite(range$first_at)
     first <- if (has_data) range$first_at else unclass(Sys.time())
     last <- if (has_data) range$last_at else unclass(Sys.time())
-    complete_until <- ask("completeness")$complete_until
     list(
         first_day = local_day(first, zone), last_day = local_day(last, zone),
-        last_whole_day = last_whole_day(local_day(first, zone), local_day(last, zone), local_day(complete_until, zone)),
+        last_whole_day = last_whole_day(local_day(first, zone), local_day(last, zone), complete_day),
         changes = zone_changes(zone, first - 86400, last + 86400),
         channels = known("channel"), devices = known("device"), countries = known("country"),
-        currencies = union(ask("currencies")$currency, known("currency")), complete_until = complete_until)
+        currencies = union(ask("currencies")$currency, known("currency")))
 }
 
 # A day that is still going on would look like a bad one.
@@ -107,7 +106,11 @@ filter_ui <- function(id) {
 
 filter_server <- function(id, ask, zone, query) {
     moduleServer(id, function(input, output, session) {
-        extent <- reactive(read_extent(ask, zone))
+        complete_until <- reactive(ask("completeness")$complete_until)
+        # How far the warehouse is complete changes every minute, the day of it once a day: only that may redraw pages.
+        complete_day <- reactiveVal(as.Date(NA))
+        observe(complete_day(if (length(complete_until()) == 1) local_day(complete_until(), zone) else as.Date(NA)), priority = 10)
+        extent <- reactive(read_extent(ask, zone, complete_day()))
 
         # Drawn once, when the warehouse first answers; what is chosen must not vanish under the hand when it changes.
         drawn <- reactiveVal(NULL)
@@ -149,7 +152,7 @@ filter_server <- function(id, ask, zone, query) {
             narrowed <- sum(counts > 0) + chosen$bots
             paste0(format_days(chosen$from, chosen$to), if (narrowed > 0) sprintf(" \u00b7 %d more", narrowed))
         })
-        output$notes <- renderText(filter_notes(filter(), extent()))
+        output$notes <- renderText(filter_notes(filter(), complete_until()))
         # On a phone the bar is folded, and still tells what is chosen.
         outputOptions(output, "controls", suspendWhenHidden = FALSE)
         outputOptions(output, "notes", suspendWhenHidden = FALSE)
@@ -167,7 +170,7 @@ read_days <- function(from, to) {
     days
 }
 
-filter_notes <- function(filter, extent) {
+filter_notes <- function(filter, complete_until) {
     others <- setdiff(filter$currencies, filter$currency)
     paste(c(
         format_days(filter$from, filter$to),
@@ -175,7 +178,7 @@ filter_notes <- function(filter, extent) {
         else if (filter$compare) "no full period before to compare with",
         paste("days begin in", filter$zone),
         if (length(others) > 0) paste0("money in ", filter$currency, ", without ", paste(others, collapse = ", ")),
-        paste("data complete until", format_instant(extent$complete_until, filter$zone))), collapse = " \u00b7 ")
+        paste("data complete until", format_instant(complete_until, filter$zone))), collapse = " \u00b7 ")
 }
 
 filter_controls <- function(ns, extent, chosen) {

@@ -2,7 +2,8 @@
 
 no_value <- "\u2013"
 
-format_number <- function(x) ifelse(is.finite(x), formatC(round(x), format = "d", big.mark = ","), no_value)
+# "f", for "d" would make integers of 32 bits of them.
+format_number <- function(x) ifelse(is.finite(x), formatC(round(x), format = "f", digits = 0, big.mark = ","), no_value)
 
 format_percent <- function(x) ifelse(is.finite(x), paste0(formatC(100 * x, format = "f", digits = 1, big.mark = ","), "%"), no_value)
 

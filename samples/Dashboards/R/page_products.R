@@ -21,6 +21,7 @@ products_server <- function(id, filter, ask) {
             products_table(rows, ask("product_revenue", filter()), filter()$currency)
         })
         output$groups <- plotly::renderPlotly({
+            req(input$by %in% c("brand", "category"), input$measure %in% c("views", "add_to_carts", "purchases", "revenue"))
             groups <- roll_up(products(), input$by, input$measure)
             currency <- filter()$currency
             write <- if (input$measure == "revenue") function(x) format_money(x, currency, 0) else format_number

@@ -30,8 +30,7 @@ traffic_server <- function(id, filter, ask) {
         })
         output$chart <- plotly::renderPlotly({
             req(input$measure %in% traffic_measures)
-            rows <- utils::head(origins()[order(-origins()$sessions), ], 10)
-            rows <- rows[order(-rows[[input$measure]]), ]
+            rows <- largest_origins(origins(), input$measure)
             currency <- filter()$currency
             write <- switch(input$measure, sessions = format_number, conversion = format_percent,
                 net = function(x) format_money(x, currency, 0))
@@ -52,6 +51,12 @@ traffic_server <- function(id, filter, ask) {
             rows
         })
     })
+}
+
+# The ten largest by the measure. A rate of few sessions is chance: of rates those of the ten with most sessions are told.
+largest_origins <- function(rows, measure, most = 10) {
+    if (measure == "conversion") rows <- utils::head(rows[order(-rows$sessions), ], most)
+    utils::head(rows[order(-rows[[measure]]), ], most)
 }
 
 traffic_table <- function(rows, revenue, currency) {

@@ -7,7 +7,7 @@ trends_ui <- function(id) {
     ns <- NS(id)
     page("Trends", "When it happens: day by day, and by the hour of the week.",
         panel("Day by day", chart_output(ns("days"), 300), actions = choice(ns("measure"), "Measure", trend_measures),
-        definition = c("session", "visitor", "orders")),
+            definition = c("session", "visitor", "orders")),
         panel("By day and hour of the week", chart_output(ns("hours"), 320),
             actions = choice(ns("hour_measure"), "Measure", c("Sessions" = "sessions", "Orders" = "orders")), definition = "hours"))
 }
@@ -27,6 +27,7 @@ trends_server <- function(id, filter, ask) {
                 format_day(now$day[which.max(now[[input$measure]])])))
         })
         output$hours <- plotly::renderPlotly({
+            req(input$hour_measure %in% c("sessions", "orders"))
             rows <- ask("trend_hour", filter())
             need_sessions(rows$sessions)
             hours <- hour_matrix(rows, input$hour_measure)

@@ -48,6 +48,8 @@ browser_dependencies <- function() {
 
 dashboards_server <- function(settings, ask, watch) {
     function(input, output, session) {
+        # A page of somebody else's must not read these numbers through the browser of who may see them.
+        if (!is_own_page(session$request)) return(session$close())
         output$banner <- renderUI(if (!watch$reachable()) div(class = "banner", "The warehouse cannot be reached. Trying again\u2026"))
         outputOptions(output, "banner", suspendWhenHidden = FALSE)
         query <- read_query(isolate(session$clientData$url_search))
@@ -59,3 +61,9 @@ dashboards_server <- function(settings, ask, watch) {
 
 # What the address asks for; nothing when it cannot be read, as when it holds a NUL character.
 read_query <- function(text) tryCatch(parseQueryString(paste0(text)), error = function(problem) list())
+
+# Whether what opens a session is a page of this app: browsers say by Origin whose page it is.
+is_own_page <- function(request) {
+    origin <- request$HTTP_ORIGIN
+    is.null(origin) || identical(tolower(sub("^[a-z]+://", "", origin)), tolower(paste0(request$HTTP_HOST)))
+}

@@ -49,12 +49,11 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>Opens a page of the dashboards and waits until all of it is there.</summary>
     /// <param name="server">The dashboards.</param>
     /// <param name="query">The query of the address, such as <c>page=funnel&amp;range=all</c>.</param>
-    /// <param name="width">The width of the window.</param>
-    public async Task<DashboardPage> OpenAsync(DashboardsServer server, string query, int width = Desk)
+    public async Task<DashboardPage> OpenAsync(DashboardsServer server, string query)
     {
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            ViewportSize = new ViewportSize { Width = width, Height = width == Phone ? 844 : 900 }, IsMobile = width == Phone, Locale = "en-GB",
+            ViewportSize = new ViewportSize { Width = Desk, Height = 900 }, Locale = "en-GB",
         });
         var page = new DashboardPage(await context.NewPageAsync(), server.Url);
         await page.GoToAsync(query);

@@ -60,6 +60,13 @@ public sealed partial class DashboardPage : IAsyncDisposable
     /// <summary>Goes to an address and waits until all of it is there.</summary>
     public Task GoToAsync(string query) => TimeAsync(() => Page.GotoAsync(new Uri(server, $"?{query}").ToString()));
 
+    /// <summary>Gives the window another size.</summary>
+    public async Task ResizeAsync(int width, int height)
+    {
+        await Page.SetViewportSizeAsync(width, height);
+        await SettleAsync();
+    }
+
     /// <summary>Goes to another page by the navigation.</summary>
     public Task SwitchAsync(string title) =>
         TimeAsync(() => Page.Locator("a.nav-link", new PageLocatorOptions { HasTextString = title }).ClickAsync());
@@ -94,6 +101,15 @@ public sealed partial class DashboardPage : IAsyncDisposable
         var rows = await Pane.Locator("table", new LocatorLocatorOptions { Has = Page.Locator("caption", new PageLocatorOptions { HasTextRegex = Whole(caption) }) })
             .Locator("tbody tr").AllAsync();
         return await Task.WhenAll(rows.Select(async row => (IReadOnlyList<string>)[.. await row.Locator("th, td").AllInnerTextsAsync()]));
+    }
+
+    /// <summary>The numbers that a chart draws, of its last series.</summary>
+    /// <param name="id">The chart's id.</param>
+    public async Task<IReadOnlyList<decimal>> DrawnAsync(string id)
+    {
+        var numbers = await Page.EvaluateAsync<double?[]>(
+            "id => { const one = document.getElementById(id).data.at(-1); return Array.from(one.z ? one.z.flatMap(row => Array.from(row)) : one.y); }", id);
+        return [.. numbers.Where(one => one is not null).Select(one => (decimal)one!.Value)];
     }
 
     /// <summary>Downloads the table of the panel with a heading, as CSV.</summary>

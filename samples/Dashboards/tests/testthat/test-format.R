@@ -35,3 +35,5 @@ test_that("Texts of the warehouse lose direction marks and excess, and plotly ge
     expect_equal(chart_text("<b>x</b> & <a href='//evil'>", 99), "&lt;b&gt;x&lt;/b&gt; &amp; &lt;a href='//evil'&gt;")
     expect_false(anyDuplicated(make_unique(c("a", "a", "b"))) > 0)
 })
+
+test_that("Large counts are numbers", expect_equal(format_number(c(3e9, 0, NA)), c("3,000,000,000", "0", no_value)))

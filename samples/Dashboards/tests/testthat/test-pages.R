@@ -181,3 +181,10 @@ test_that("An address that cannot be read asks for nothing", {
     expect_equal(read_query("?page=funnel")$page, "funnel")
     expect_equal(read_query(NULL), list())
 })
+
+test_that("The origin that earns most is among the bars, however few sessions it has", {
+    rows <- data.frame(name = letters[1:12], sessions = 12:1 * 100, net = c(rep(1, 11), 1e6), conversion = c(rep(0.1, 11), 1))
+    expect_equal(largest_origins(rows, "net")$name[1], "l")
+    expect_equal(largest_origins(rows, "sessions")$name[1], "a")
+    expect_false("l" %in% largest_origins(rows, "conversion")$name)
+})

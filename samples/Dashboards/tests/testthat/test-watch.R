@@ -1,4 +1,6 @@
-fake_watch <- function(reachable = TRUE, version = "1") list(reachable = reactiveVal(reachable), version = reactiveVal(version))
+fake_watch <- function(reachable = TRUE, version = "1") {
+    list(reachable = reactiveVal(reachable), version = reactiveVal(version), pulse = reactiveVal("1"))
+}
 
 test_that("An answer is computed once per filter and version", {
     watch <- fake_watch()
@@ -14,11 +16,45 @@ test_that("An answer is computed once per filter and version", {
     })
 })
 
-test_that("Failures are told in a friendly sentence and not kept", {
+test_that("What moves without a new version is asked again by the pulse, and nothing else is", {
+    watch <- fake_watch()
+    times <- 0
+    ask <- asking(function(name, parameters) { times <<- times + 1; data.frame(n = times) }, watch)
+    isolate({
+        expect_equal(c(ask("overview")$n, ask("hourly_rejection")$n), 1:2)
+        watch$pulse("2")
+        expect_equal(c(ask("overview")$n, ask("hourly_rejection")$n), c(1, 3))
+    })
+})
+
+test_that("A warehouse that changes all the time makes pages ask anew once in a while", {
+    versions <- c("1", "2", "3")
+    look <- function(is_due) {
+        version <- versions[1]
+        versions <<- c(versions[-1], version)
+        c(version = version, pulse = version)
+    }
+    testServer(function(input, output, session) {
+        watch <- watch_warehouse(look, beat_seconds = 0.01, look_seconds = 0, settle_seconds = 3600)
+        output$seen <- renderText(paste(watch$version(), watch$pulse()))
+    }, {
+        expect_equal(output$seen, "2 2")
+        for (i in 1:3) {
+            session$elapse(20)
+            session$flushReact()
+        }
+        expect_match(output$seen, "^2 [123]$")
+    })
+})
+
+test_that("Failures are told in a friendly sentence and kept for a while only", {
     watch <- fake_watch()
     fails <- "warehouse_unavailable"
-    ask <- asking(function(name, parameters) if (nzchar(fails)) stop(structure(class = c(fails, "error", "condition"),
-        list(message = "secret", call = NULL))) else data.frame(n = 1), watch)
+    query <- function(name, parameters) {
+        if (!nzchar(fails)) return(data.frame(n = 1))
+        stop(structure(class = c(fails, "error", "condition"), list(message = "secret", call = NULL)))
+    }
+    ask <- asking(query, watch, refused = cachem::cache_mem(max_age = 0.05))
     isolate({
         expect_error(ask("a"), "cannot be reached", class = "validation")
         expect_false(watch$reachable())
@@ -27,6 +63,8 @@ test_that("Failures are told in a friendly sentence and not kept", {
         expect_error(ask("a"), "could not be computed", class = "validation")
         expect_true(watch$reachable())
         fails <- ""
+        expect_error(ask("a"), "could not be computed", class = "validation")
+        Sys.sleep(0.1)
         expect_equal(ask("a")$n, 1)
     })
 })
