@@ -17,12 +17,17 @@ internal sealed class PostgresWarehouseUnderTest : IWarehouseUnderTest
 
     public IReports Reports => new PostgresReports(Source);
 
-    public static async Task<PostgresWarehouseUnderTest> CreateAsync()
+    /// <summary>A warehouse that is ready, of which all tests get copies.</summary>
+    private static readonly Lazy<Task<string>> Ready = new(async () =>
     {
-        var test = new PostgresWarehouseUnderTest(PostgresDataSource.Create(PostgresServer.Shared.CreateDatabase()));
+        var database = PostgresServer.Shared.CreateDatabase();
+        await using var test = new PostgresWarehouseUnderTest(PostgresDataSource.Create(database + ";Pooling=false"));
         await test.Warehouse.PrepareAsync(CancellationToken.None);
-        return test;
-    }
+        return database;
+    });
+
+    public static async Task<PostgresWarehouseUnderTest> CreateAsync() =>
+        new(PostgresDataSource.Create(PostgresServer.Shared.CreateDatabase(copyOf: await Ready.Value)));
 
     public async Task<string> DumpAsync()
     {

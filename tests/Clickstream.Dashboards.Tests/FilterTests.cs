@@ -65,13 +65,15 @@ public sealed class FilterTests(Browser browser)
     public async Task A_range_without_sessions_says_so()
     {
         var server = await Warehouses.ServerAsync(Warehouses.Month);
-        foreach (var row in PageTests.All.Where(row => (string)row[0] != "quality"))
+        await using var page = await browser.OpenAsync(server, "page=overview&from=2030-01-01&to=2030-01-31");
+        foreach (var row in PageTests.All)
         {
-            await using var page = await browser.OpenAsync(server, $"page={row[0]}&from=2030-01-01&to=2030-01-31");
+            await page.SwitchAsync((string)row[1]);
 
-            (await page.Pane.InnerTextAsync()).Should().MatchRegex("No .* in this range|Nothing in this range", "it is the page {0}", row[1]);
+            (await page.Pane.InnerTextAsync()).Should().MatchRegex("No .* in this range|Nothing .* in this range", "it is the page {0}", row[1]);
             (await page.Pane.Locator(".shiny-output-error:not(.shiny-output-error-validation)").CountAsync()).Should().Be(0);
-            page.Troubles.Should().BeEmpty();
         }
+
+        page.Troubles.Should().BeEmpty();
     }
 }

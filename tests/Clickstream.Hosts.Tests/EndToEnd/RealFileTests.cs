@@ -7,6 +7,7 @@ namespace Clickstream.Hosts.Tests.EndToEnd;
 
 public sealed class RealFileTests : IDisposable
 {
+    private static readonly string[] Reports = ["overview", "funnel", "products --top 100000"];
     private readonly string lake = Directory.CreateTempSubdirectory("clickstream-real-").FullName;
 
     public void Dispose() => Directory.Delete(lake, recursive: true);
@@ -25,36 +26,36 @@ public sealed class RealFileTests : IDisposable
         (await reader.ReadToEndAsync()).Should().MatchRegex("""\A\{[^\n]*"line 17436"[^\n]*"row\.column_count"[^\n]*\}\n\z""");
     }
 
-    [RealDataTheory]
-    [InlineData("overview")]
-    [InlineData("funnel")]
-    [InlineData("products --top 100000")]
-    [InlineData("overview --trust-client-sessions")]
-    public async Task A_second_import_changes_no_report(string report)
+    [RealDataFact]
+    public async Task A_second_import_changes_no_report()
     {
-        string[] arguments = ["report", .. report.Split(' '), "--json", "--lake"];
         await ImportAsync();
         await ImportAsync();
 
-        (await CommandRun.OutputOfAsync([.. arguments, lake])).Should().Be(await CommandRun.OutputOfAsync([.. arguments, await Lakes.Real.Folder]));
+        foreach (var report in Reports.Append("overview --trust-client-sessions"))
+        {
+            string[] arguments = ["report", .. report.Split(' '), "--json", "--lake"];
+            (await CommandRun.OutputOfAsync([.. arguments, lake]))
+                .Should().Be(await CommandRun.OutputOfAsync([.. arguments, await Lakes.Real.Folder]), "it is {0}", report);
+        }
     }
 
-    [RealDataTheory]
-    [InlineData("overview")]
-    [InlineData("funnel")]
-    [InlineData("products --top 100000")]
-    public async Task A_second_import_and_projection_change_no_report_of_a_warehouse(string report)
+    [RealDataFact]
+    public async Task A_second_import_and_projection_change_no_report_of_a_warehouse()
     {
         var warehouse = PostgresServer.Shared.CreateDatabase();
-        string[] project = ["project", "--lake", lake, "--warehouse", warehouse];
-        string[] arguments = ["report", .. report.Split(' '), "--json", "--warehouse", warehouse];
         await ImportAsync();
-        await CommandRun.OutputOfAsync(project);
-        var before = await CommandRun.OutputOfAsync(arguments);
+        await ProjectAsync();
+        var before = await ReportsAsync();
         await ImportAsync();
-        await CommandRun.OutputOfAsync(project);
+        await ProjectAsync();
 
-        (await CommandRun.OutputOfAsync(arguments)).Should().Be(before);
+        (await ReportsAsync()).Should().Equal(before);
+
+        Task ProjectAsync() => CommandRun.OutputOfAsync("project", "--lake", lake, "--warehouse", warehouse);
+
+        Task<string[]> ReportsAsync() => Task.WhenAll(
+            Reports.Select(report => CommandRun.OutputOfAsync(["report", .. report.Split(' '), "--json", "--warehouse", warehouse])));
     }
 
     private Task<string> ImportAsync() => CommandRun.OutputOfAsync("import", "rees46", RealData.Rees46, "--lake", lake, "--json");

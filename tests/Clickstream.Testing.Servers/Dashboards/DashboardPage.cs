@@ -68,8 +68,17 @@ public sealed partial class DashboardPage : IAsyncDisposable
     }
 
     /// <summary>Goes to another page by the navigation.</summary>
-    public Task SwitchAsync(string title) =>
-        TimeAsync(() => Page.Locator("a.nav-link", new PageLocatorOptions { HasTextString = title }).ClickAsync());
+    public Task SwitchAsync(string title) => TimeAsync(async () =>
+    {
+        var link = Page.Locator("a.nav-link", new PageLocatorOptions { HasTextString = title });
+        var toggle = Page.Locator(".navbar-toggle, .navbar-toggler").First;
+        if (await toggle.IsVisibleAsync() && !await link.IsVisibleAsync())
+        {
+            await toggle.ClickAsync();
+        }
+
+        await link.ClickAsync();
+    });
 
     /// <summary>Waits until nothing is computed any more and everything that is to be seen is drawn.</summary>
     public async Task SettleAsync()
@@ -142,7 +151,7 @@ public sealed partial class DashboardPage : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+    public async ValueTask DisposeAsync() => await Page.CloseAsync();
 
     /// <summary>A number as people read it, such as <c>1,234</c>, <c>USD 5.20</c> or <c>12.3%</c>.</summary>
     public static decimal Parse(string text) =>

@@ -11,7 +11,11 @@ namespace Clickstream.Testing.Servers;
 public sealed class DashboardsServer : IAsyncDisposable
 {
     /// <summary>Starts a server and stops it at the end of the shell's input: also when the tests are killed.</summary>
-    private const string Supervise = "\"$@\" & server=$!; read -r _; kill $server; wait $server";
+    private const string Supervise =
+        """
+        exec 3<&0; "$@" & server=$!; { read -r _ <&3; kill $server; } & reader=$!
+        wait $server; kill $reader
+        """;
 
     private readonly Process process;
     private readonly StringBuilder log = new();
@@ -45,18 +49,35 @@ public sealed class DashboardsServer : IAsyncDisposable
     /// <param name="zone">The reporting zone.</param>
     public static async Task<DashboardsServer> StartAsync(string warehouse, string zone = "UTC")
     {
-        var port = FreePort();
+        var reader = await ReaderOfAsync(warehouse);
+        for (var attempt = 1; ; attempt++)
+        {
+            var server = Start(reader, zone, FreePort());
+            try
+            {
+                await server.WaitUntilReadyAsync();
+                return server;
+            }
+            catch (InvalidOperationException) when (server.process.HasExited && attempt < 3)
+            {
+                // Somebody else took the port meanwhile.
+                await server.DisposeAsync();
+            }
+        }
+    }
+
+    private static DashboardsServer Start(string warehouse, string zone, int port)
+    {
         var start = new ProcessStartInfo("sh", ["-c", Supervise, "sh", Path.Combine(Repository.Root, "samples/Dashboards/run.sh")])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        start.Environment["CLICKSTREAM_WAREHOUSE"] = await ReaderOfAsync(warehouse);
+        start.Environment["CLICKSTREAM_WAREHOUSE"] = warehouse;
         start.Environment["CLICKSTREAM_TIME_ZONE"] = zone;
         start.Environment["CLICKSTREAM_DASHBOARDS_PORT"] = port.ToString(CultureInfo.InvariantCulture);
         start.Environment.Remove("CLICKSTREAM_DASHBOARDS_HOST");
-        var server = new DashboardsServer(Process.Start(start)!, port);
-        await server.WaitUntilReadyAsync();
-        return server;
+        start.Environment.Remove("CLICKSTREAM_DASHBOARDS_NAMES");
+        return new DashboardsServer(Process.Start(start)!, port);
     }
 
     /// <inheritdoc/>
