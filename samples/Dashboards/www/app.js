@@ -51,6 +51,13 @@
         if (several) tellChosen(several);
     });
 
+    // On a phone the navigation covers the page: it has done its work when a page is chosen.
+    document.addEventListener('click', event => {
+        const open = event.target.closest('.navbar-collapse.show a.nav-link') && document.querySelector('.navbar-collapse.show');
+        const toggle = document.querySelector('.navbar-toggle, .navbar-toggler');
+        if (open && toggle && toggle.offsetParent) bootstrap.Collapse.getOrCreateInstance(open, { toggle: false }).hide();
+    });
+
     function closeChoices(except) {
         document.querySelectorAll('.filter-several[open]').forEach(open => { if (open !== except) open.open = false; });
     }
