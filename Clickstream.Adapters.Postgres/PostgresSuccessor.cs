@@ -220,7 +220,8 @@ internal sealed class PostgresSuccessor : IWarehouseSuccessor
             $"""
             insert into {next.Etl}.run (committed_at, segments, events, sessions_written, sessions_replaced)
             select committed_at, segments, events, sessions_written, sessions_replaced from {live.Etl}.run order by run_id;
-            insert into {next.Etl}.rejection select * from {live.Etl}.rejection on conflict do nothing;
+            insert into {next.Etl}.rejection (batch_id, received_hour, code, events)
+            select batch_id, received_hour, code, events from {live.Etl}.rejection;
             {DropPrevious};
             alter schema {live.Dw} rename to {SchemaNames.Previous.Dw};
             alter schema {live.Etl} rename to {SchemaNames.Previous.Etl};

@@ -76,13 +76,13 @@ internal sealed class RebuildWarehouseHandler(
         var successor = await warehouse.CreateSuccessorAsync(plan, cancellationToken).ConfigureAwait(false);
         await using (successor.ConfigureAwait(false))
         {
+            var before = new ProjectionSummary { QuarantineProblem = problem };
             if (!plan.IsShared)
             {
-                var before = new ProjectionSummary { QuarantineProblem = problem };
                 return await FinishAsync(request, settings, successor, before, cancellationToken).ConfigureAwait(false);
             }
 
-            var part = await new SliceRunner(history, erasures, successor.Built, clock, settings, request.Progress)
+            var part = await new SliceRunner(history, erasures, successor.Built, clock, settings, request.Progress) { Before = before }
                 .RunAsync(cancellationToken).ConfigureAwait(false);
             return await AreAllBuiltAsync(successor.Built, settings, cancellationToken).ConfigureAwait(false)
                 && await successor.TryTakeAloneAsync(cancellationToken).ConfigureAwait(false)

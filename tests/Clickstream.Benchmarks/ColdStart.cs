@@ -80,7 +80,7 @@ internal static class ColdStart
     private static string Publish(string folder, string name, params string[] more)
     {
         var output = Path.Combine(folder, name);
-        var project = Path.Combine(Repository(), "Clickstream.Hosts");
+        var project = Path.Combine(Repository.Root, "Clickstream.Hosts");
         Console.WriteLine($"publishing ({name}) ...");
         using var publish = Process.Start(new ProcessStartInfo(
             "dotnet", ["publish", project, "-c", "Release", "-r", "linux-x64", "--no-self-contained", "-o", output, "--nologo", "-v", "quiet", .. more]))!;
@@ -88,17 +88,5 @@ internal static class ColdStart
         return publish.ExitCode == 0
             ? Path.Combine(output, "clickstream.dll")
             : throw new InvalidOperationException("The program could not be published.");
-    }
-
-    /// <summary>The checkout that the benchmark was built in.</summary>
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Clickstream.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The benchmark was moved out of its checkout.");
-        }
-
-        return folder.FullName;
     }
 }

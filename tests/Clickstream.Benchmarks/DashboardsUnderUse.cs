@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Clickstream.Testing.Servers;
+using Npgsql;
 
 namespace Clickstream.Benchmarks;
 
@@ -27,6 +28,7 @@ internal static class DashboardsUnderUse
             await CommandRun.OutputOfAsync("simulate", "--events", events.ToString(CultureInfo.InvariantCulture), "--seed", "7", "--days", "60", "--lake", lake);
             var warehouse = PostgresServer.Shared.CreateDatabase();
             await CommandRun.OutputOfAsync("rebuild", "--lake", lake, "--warehouse", warehouse);
+            await ReportsAsync(warehouse);
             var started = Stopwatch.StartNew();
             await using var server = await DashboardsServer.StartAsync(warehouse);
             Console.WriteLine($"until the first answer             {started.Elapsed.TotalSeconds,6:N1} s");
@@ -38,6 +40,44 @@ internal static class DashboardsUnderUse
         finally
         {
             Directory.Delete(lake, recursive: true);
+        }
+    }
+
+    /// <summary>What each report takes over all sessions: the middle one of three times, on a warehouse that has come to rest.</summary>
+    private static async Task ReportsAsync(string warehouse)
+    {
+        await using var source = NpgsqlDataSource.Create(warehouse);
+        await using var connection = await source.OpenConnectionAsync();
+        await RunAsync("vacuum analyze");
+        await RunAsync("set jit = off; set work_mem = '64MB'");
+        var names = new List<string>();
+        await using (var command = new NpgsqlCommand(
+            "select proname::text from pg_proc where pronamespace = 'report'::regnamespace and proretset order by 1", connection))
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+            {
+                names.Add(reader.GetString(0));
+            }
+        }
+
+        foreach (var name in names)
+        {
+            var times = new List<TimeSpan>();
+            for (var i = 0; i < 3; i++)
+            {
+                var watch = Stopwatch.StartNew();
+                await RunAsync($"select * from report.{name}()");
+                times.Add(watch.Elapsed);
+            }
+
+            Console.WriteLine($"report.{name,-26} {Seconds(times.Order().ElementAt(1))}");
+        }
+
+        async Task RunAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync();
         }
     }
 

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using Clickstream.Adapters.Aws.History;
 using Clickstream.Adapters.Aws.ObjectStores;
 using Clickstream.Domain.Events;
 using Clickstream.Hosts.Imports;
 using Clickstream.Testing;
+using Clickstream.Testing.Servers;
 using NodaTime;
 
 namespace Clickstream.Fuzzing;
@@ -56,7 +56,7 @@ internal static class KillCampaign
     /// <summary>Starts the collector, lets clients send, kills it: soon after it began, or after it first acknowledged anything.</summary>
     private static async Task<int> RoundAsync(string lake, Random random, bool isWarm, HashSet<Guid> acknowledged)
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{Loopback.FreePort()}";
         using var collector = Start(lake, url);
         using var http = new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(10) };
         await WaitUntilReadyAsync(http, collector);
@@ -135,12 +135,5 @@ internal static class KillCampaign
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         return process;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -102,7 +102,7 @@ public sealed class PostgresServer : IDisposable
         }
 
         Run([.. asPostgres, Path.Combine(bin, "initdb"), "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"]);
-        var port = FreePort();
+        var port = Loopback.FreePort();
         string[] command =
         [
             .. asPostgres, "sh", "-c", Supervise, "sh", folder, Path.Combine(bin, "postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
@@ -154,13 +154,6 @@ public sealed class PostgresServer : IDisposable
                 process.WaitForExit(50);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static void Run(string[] command)

@@ -43,7 +43,7 @@ look_at <- function(warehouse) function(is_due) {
 }
 
 # What changes without a new version.
-moving <- c("completeness", "hourly_rejection", "put_aside", "session_rules")
+moving <- c("completeness", "hourly_rejection")
 
 # Gives ask(name, filter, ...): the rows of a query, computed once for all browsers per query, filter and version of the warehouse.
 # This is not bindCache because bindCache keeps errors too: what failed in an outage would stay failed after it.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.Packages;
 
@@ -13,7 +14,7 @@ public sealed class PackedFeed : IDisposable
     public string Packages => Path.Combine(folder.FullName, "feed");
 
     /// <summary>The checkout that the tests were built in.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => Repository.Root;
 
     /// <summary>A directory outside of the checkout whose projects restore from the feed, and what else they need from what this machine has restored before.</summary>
     public string CreateConsumer(string name)
@@ -56,15 +57,4 @@ public sealed class PackedFeed : IDisposable
     private static string RestoredPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named
         ? named
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Clickstream.sln")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests were moved out of their checkout.");
-        }
-
-        return directory.FullName;
-    }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -81,14 +80,6 @@ internal static partial class TrackerRun
 
     [GeneratedRegex("\"(?:sentAt|stm)\":\"([^\"]+)\"")]
     private static partial Regex SentAt();
-
-    /// <summary>A free port on the loopback, for the pages of a shop.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>The origin of pages on a port.</summary>
     public static string OriginOf(int port) => $"http://127.0.0.1:{port}";

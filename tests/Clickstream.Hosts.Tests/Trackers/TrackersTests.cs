@@ -4,6 +4,7 @@ using System.Text.Json;
 using Clickstream.Domain.Events;
 using Clickstream.Fuzzing;
 using Clickstream.Hosts.Collecting;
+using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.Trackers;
 
@@ -49,7 +50,7 @@ public sealed class TrackersTests
     [InlineData("base64")]
     public async Task Snowplow_in_a_browser_delivers_the_journey(string encoding)
     {
-        var port = TrackerRun.FreePort();
+        var port = Loopback.FreePort();
         await using var collector = new InMemoryCollector(new CollectorOptions { AllowedOrigins = [TrackerRun.OriginOf(port)] });
 
         var sent = await TrackerRun.OfAsync(collector, "snowplow-browser.mjs", encoding, port.ToString(CultureInfo.InvariantCulture));

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Npgsql;
 
@@ -52,7 +50,7 @@ public sealed class DashboardsServer : IAsyncDisposable
         var reader = await ReaderOfAsync(warehouse);
         for (var attempt = 1; ; attempt++)
         {
-            var server = Start(reader, zone, FreePort());
+            var server = Start(reader, zone, Loopback.FreePort());
             try
             {
                 await server.WaitUntilReadyAsync();
@@ -117,9 +115,9 @@ public sealed class DashboardsServer : IAsyncDisposable
                     return;
                 }
             }
-            catch (HttpRequestException) when (waited.Elapsed < TimeSpan.FromMinutes(2) && !process.HasExited)
+            catch (HttpRequestException)
             {
-                // Not listening yet.
+                // Not listening yet, or not any more.
             }
 
             if (process.HasExited || waited.Elapsed > TimeSpan.FromMinutes(2))
@@ -135,12 +133,5 @@ public sealed class DashboardsServer : IAsyncDisposable
         {
             log.AppendLine(line);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
