@@ -6,4 +6,4 @@ warehouse <- new_warehouse(settings$warehouse)
 watch <- watch_warehouse(look_at(warehouse))
 ask <- asking(function(name, parameters) warehouse_query(warehouse, name, parameters), watch)
 
-harden(shinyApp(dashboards_ui(), dashboards_server(settings, ask, watch)), settings)
+harden(remember_documents(shinyApp(dashboards_ui(), dashboards_server(settings, ask, watch))), settings)

@@ -34,6 +34,19 @@ dashboards_ui <- function() {
     }
 }
 
+# The document differs by the page that is open alone, and takes R a quarter of a second: each is written once.
+remember_documents <- function(app) {
+    handle <- app$httpHandler
+    documents <- list()
+    app$httpHandler <- function(request) {
+        if (request$REQUEST_METHOD != "GET" || request$PATH_INFO != "/") return(handle(request))
+        open <- known_page(read_query(request$QUERY_STRING)$page)
+        if (is.null(documents[[open]])) documents[[open]] <<- handle(request)
+        documents[[open]]
+    }
+    app
+}
+
 # Debian's plotly is of 2017 and draws nothing, and its typedarray script throws. The client keeps the first dependency of a name.
 # The scripts of tables and charts are all on the page from the start: what comes later would need inline scripts to be allowed.
 browser_dependencies <- function() {
