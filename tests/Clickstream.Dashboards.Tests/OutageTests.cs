@@ -8,7 +8,7 @@ namespace Clickstream.Dashboards.Tests;
 [Collection(InOneBrowser.Name)]
 public sealed class OutageTests(Browser browser)
 {
-    private const string Message = "The warehouse cannot be reached.";
+    private const string Message = "The warehouse cannot be reached, or does not let the dashboards in.";
 
     [Fact]
     public async Task Ten_seconds_without_a_server_show_a_message_and_then_the_numbers()

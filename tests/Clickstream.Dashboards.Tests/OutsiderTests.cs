@@ -40,15 +40,22 @@ public sealed class OutsiderTests
     }
 
     [Theory]
-    [InlineData("https://evil.example", true)]
-    [InlineData(null, false)]
-    public async Task A_page_of_somebody_else_gets_no_session(string? origin, bool isRefused)
+    [InlineData("https://evil.example", null, true)]
+    [InlineData("http://evil.example", "evil.example", true)]
+    [InlineData("http://localhost", "localhost", false)]
+    [InlineData(null, null, false)]
+    public async Task A_page_of_somebody_else_gets_no_session(string? origin, string? host, bool isRefused)
     {
         var server = await Warehouses.ServerAsync(Warehouses.Month);
         using var socket = new ClientWebSocket();
         if (origin is not null)
         {
             socket.Options.SetRequestHeader("Origin", origin);
+        }
+
+        if (host is not null)
+        {
+            socket.Options.SetRequestHeader("Host", host);
         }
 
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

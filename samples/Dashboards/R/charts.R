@@ -118,12 +118,13 @@ funnel_chart <- function(steps, values, summary) {
 heat_map <- function(x, y, z, hover, summary, texts = NULL) {
     # Without any number plotly finds no scale.
     if (!any(is.finite(z))) z[] <- 0
-    chart <- plotly::plot_ly(type = "heatmap", x = x, y = y, z = z, customdata = hover, hovertemplate = "%{customdata}<extra></extra>",
-        xgap = 2, ygap = 2, showscale = FALSE, hoverongaps = FALSE, zmin = 0,
+    highest <- max(c(z, 0), na.rm = TRUE)
+    chart <- plotly::plot_ly(type = "heatmap", x = x, y = y, z = z, customdata = row_lists(hover), hovertemplate = "%{customdata}<extra></extra>",
+        xgap = 2, ygap = 2, showscale = FALSE, hoverongaps = FALSE, zauto = FALSE, zmin = 0,
+        zmax = if (highest > 0) highest else 1,
         colorscale = list(list(0, "#eef3fc"), list(0.35, "#b4cbf3"), list(0.7, "#5f8fe0"), list(1, "#174ba6")))
     notes <- NULL
     if (!is.null(texts)) {
-        highest <- max(c(z, 0), na.rm = TRUE)
         cells <- which(!is.na(texts), arr.ind = TRUE)
         notes <- lapply(seq_len(nrow(cells)), function(i) {
             value <- z[cells[i, 1], cells[i, 2]]
@@ -137,6 +138,9 @@ heat_map <- function(x, y, z, hover, summary, texts = NULL) {
         yaxis = axis(type = "category", showgrid = FALSE, autorange = "reversed", ticks = "", showline = FALSE, ticksuffix = " "))
 }
 
+# A matrix of texts as rows: one of a single column would become a plain list.
+row_lists <- function(texts) lapply(seq_len(nrow(texts)), function(row) as.list(texts[row, ]))
+
 sankey_chart <- function(nodes, links, summary) {
     chart <- plotly::plot_ly(type = "sankey", arrangement = "snap",
         node = list(align = "left", label = chart_text(nodes$label, 18), color = nodes$color, pad = 18, thickness = 12,
@@ -149,10 +153,12 @@ sankey_chart <- function(nodes, links, summary) {
 
 # A small line without axes. It repeats what the number and the trend say, so it is hidden from screen readers.
 sparkline <- function(values) {
-    values <- values[is.finite(values)]
-    if (length(values) < 2) return(NULL)
+    known <- which(is.finite(values))
+    if (length(known) < 2) return(NULL)
+    # A day without a value keeps its place.
+    x <- round(seq(1, 95, length.out = length(values)), 1)[known]
+    values <- values[known]
     spread <- max(values) - min(values)
-    x <- round(seq(1, 95, length.out = length(values)), 1)
     y <- round(if (spread > 0) 25 - 22 * (values - min(values)) / spread else rep(14, length(values)), 1)
     tags$svg(class = "spark", viewBox = "0 0 96 28", preserveAspectRatio = "none", `aria-hidden` = "true",
         tags$polyline(points = paste(x, y, sep = ",", collapse = " ")))

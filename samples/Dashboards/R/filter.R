@@ -4,7 +4,7 @@ presets <- c(
     last7 = "Last 7 days", last28 = "Last 28 days", last90 = "Last 90 days", this_month = "This month", last_month = "Last month",
     all = "All", custom = "Custom")
 
-# The days of a preset, as seen from the last whole day with data: the clock would show empty days of an idle shop.
+# The days of a preset, as seen from the last whole day.
 preset_days <- function(preset, extent) {
     last_day <- extent$last_whole_day
     month <- as.Date(format(last_day, "%Y-%m-01"))
@@ -36,21 +36,28 @@ read_extent <- function(ask, zone, complete_day) {
     range <- ask("extent")
     values <- ask("filter_values")
     known <- function(filter) unique(values$value[values$filter == filter])
+    today <- local_day(unclass(Sys.time()), zone)
     has_data <- nrow(range) == 1 && is.finite(range$first_at)
     first <- if (has_data) range$first_at else unclass(Sys.time())
     last <- if (has_data) range$last_at else unclass(Sys.time())
     list(
         first_day = local_day(first, zone), last_day = local_day(last, zone),
-        last_whole_day = last_whole_day(local_day(first, zone), local_day(last, zone), complete_day),
+        last_whole_day = last_whole_day(local_day(first, zone), local_day(last, zone), complete_day, today),
+        today = today,
         changes = zone_changes(zone, first - 86400, last + 86400),
         channels = known("channel"), devices = known("device"), countries = known("country"),
         currencies = union(ask("currencies")$currency, known("currency")))
 }
 
-# A day that is still going on would look like a bad one.
-last_whole_day <- function(first_day, last_day, complete_day) {
-    if (length(complete_day) == 1 && isTRUE(last_day >= complete_day) && last_day > first_day) last_day - 1 else last_day
+# Yesterday, as far as the warehouse is complete: a day that is still going on would look like a bad one. Of a shop from which nothing came for
+# four weeks it is the last day with something in it, for else every page would be empty; the notes say so.
+last_whole_day <- function(first_day, last_day, complete_day, today) {
+    complete <- if (length(complete_day) == 1 && !is.na(complete_day)) complete_day - 1 else today - 1
+    yesterday <- min(today - 1, complete)
+    max(first_day, if (yesterday - last_day < quiet_days) yesterday else last_day)
 }
+
+quiet_days <- 28
 
 # What the address asks for, as far as it makes sense. Everything else is as if it were not said.
 read_address <- function(query, extent) {
@@ -89,7 +96,7 @@ new_filter <- function(chosen, extent, zone) {
     }
     before <- if (chosen$compare) previous_days(days[1], days[2], extent$first_day)
     c(chosen, list(
-        zone = zone, currencies = extent$currencies, parameters = parameters(days), first_day = extent$first_day,
+        quiet_since = if (isTRUE(extent$today - extent$last_day >= quiet_days)) extent$last_day, zone = zone, currencies = extent$currencies, parameters = parameters(days), first_day = extent$first_day,
         last_day = extent$last_day,
         previous = if (!is.null(before)) list(from = before[1], to = before[2], parameters = parameters(before))))
 }
@@ -153,7 +160,7 @@ filter_server <- function(id, ask, zone, query) {
             paste0(format_days(chosen$from, chosen$to), if (narrowed > 0) sprintf(" \u00b7 %d more", narrowed))
         })
         output$notes <- renderText(filter_notes(filter(), complete_until()))
-        # On a phone the bar is folded, and still tells what is chosen.
+        # On a phone the bar is folded, and still tells what is chosen and how far it is complete.
         outputOptions(output, "controls", suspendWhenHidden = FALSE)
         outputOptions(output, "notes", suspendWhenHidden = FALSE)
         filter
@@ -163,10 +170,10 @@ filter_server <- function(id, ask, zone, query) {
 # An impossible range is said, not guessed.
 read_days <- function(from, to) {
     days <- tryCatch(as.Date(c(from, to), format = "%Y-%m-%d"), error = function(problem) NA)
-    validate(
-        need(length(days) == 2 && !anyNA(days), "Choose the first and the last day."),
-        need(length(days) == 2 && isTRUE(days[1] <= days[2]), "The first day is after the last one."),
-        need(length(days) == 2 && isTRUE(days[2] - days[1] < 3660), "Choose ten years at most."))
+    problem <- if (length(days) != 2 || anyNA(days)) "Choose the first and the last day."
+        else if (days[1] > days[2]) "The first day is after the last one."
+        else if (days[2] - days[1] >= 3660) "Choose ten years at most."
+    validate(need(is.null(problem), problem))
     days
 }
 
@@ -178,6 +185,7 @@ filter_notes <- function(filter, complete_until) {
         else if (filter$compare) "no full period before to compare with",
         paste("days begin in", filter$zone),
         if (length(others) > 0) paste0("money in ", filter$currency, ", without ", paste(others, collapse = ", ")),
+        if (!is.null(filter$quiet_since)) paste("nothing happened since", format_day(filter$quiet_since)),
         paste("data complete until", format_instant(complete_until, filter$zone))), collapse = " \u00b7 ")
 }
 

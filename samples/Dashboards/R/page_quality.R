@@ -12,6 +12,7 @@ flag_names <- c(
 quality_ui <- function(id) {
     ns <- NS(id)
     page("Data quality", "What came in and what became of it, by the time of receipt. Of the filter only the dates count.",
+        p(class = "note", textOutput(ns("days"), inline = TRUE)),
         uiOutput(ns("numbers"), class = "numbers-place"),
         panel("What became of events", actions = choice(ns("grain"), "By", c("Day" = "day", "Hour" = "hour")),
             chart_output(ns("ledger"), 320), definition = "ledger"),
@@ -23,15 +24,18 @@ quality_ui <- function(id) {
         panel("The warehouse", uiOutput(ns("warehouse")), definition = "ledger"))
 }
 
-quality_server <- function(id, filter, ask) {
+quality_server <- function(id, chosen, ask) {
     moduleServer(id, function(input, output, session) {
         zone <- function() filter()$zone
+        # What was received may be of other days than the sessions: presets are seen from the last day on which anything came.
+        filter <- receipt_filter(chosen, ask)
         ledger <- reactive({
             rows <- quality_ledger(ask("hourly_quality", filter()), rejections())
             need_rows(rows, "Nothing was received in this range.")
             rows
         })
         rejections <- reactive(ask("hourly_rejection", filter()))
+        output$days <- renderText(paste("Received", format_days(filter()$from, filter()$to)))
         output$numbers <- renderUI({
             rows <- ledger()
             sums <- colSums(rows[names(outcomes)])
@@ -80,6 +84,19 @@ quality_server <- function(id, filter, ask) {
     })
 }
 
+receipt_filter <- function(chosen, ask) {
+    reactive({
+        filter <- chosen()
+        received <- ask("received")
+        if (filter$preset == "custom" || nrow(received) == 0 || !is.finite(received$first_at)) return(filter)
+        first <- local_day(received$first_at, filter$zone)
+        last <- local_day(received$last_at, filter$zone)
+        days <- preset_days(filter$preset, list(first_day = first, last_day = last, last_whole_day = last))
+        filter$parameters[1:2] <- list(instant_literal(start_of_day(days[1], filter$zone)), instant_literal(start_of_day(days[2] + 1, filter$zone)))
+        utils::modifyList(filter, list(from = days[1], to = days[2]))
+    })
+}
+
 # What the warehouse counted of the history, and what never came so far, by the hour. An hour may have the one without the other.
 quality_ledger <- function(history, rejections) {
     names(history)[names(history) == "quarantined"] <- "put_aside"
@@ -115,14 +132,15 @@ warehouse_facts <- function(ledger, run, rules, zone) {
     list(
         "Complete until" = format_instant(ledger$complete_until, zone), "Last change" = format_instant(ledger$last_committed_at, zone),
         "Accepted in all" = format_number(ledger$events), "Projected in all" = format_number(ledger$projected),
+        "Quarantined in all" = format_number(ledger$quarantined),
         "Last run" = if (nrow(run) == 1) spoken_run(run, zone) else "None yet",
         "Session rules" = if (nrow(rules) == 1) spoken_rules(rules$description) else "None yet")
 }
 
 spoken_run <- function(run, zone) {
-    sprintf("No. %s, %s: %s events from %s segments, %s sessions written, %s replaced", format_number(run$run_id),
-        format_instant(run$committed_at, zone), format_number(run$events), format_number(run$segments), format_number(run$sessions_written),
-        format_number(run$sessions_replaced))
+    sprintf("%s; in the hour before that %s events from %s segments in %s commits, %s sessions written, %s replaced",
+        format_instant(run$committed_at, zone), format_number(run$events), format_number(run$segments), format_number(run$commits),
+        format_number(run$sessions_written), format_number(run$sessions_replaced))
 }
 
 # The rules stand in the warehouse as key=value;key=value, durations in microseconds.

@@ -47,8 +47,9 @@ retention_server <- function(id, filter, ask) {
             data <- data.frame(week = format_day(cohorts$weeks), visitors = cohorts$size)
             for (week in seq_len(ncol(cohorts$shares) - 1)) {
                 key <- paste0("week", week)
-                columns[[key]] <- column(paste("Week", week), "percent")
-                data[[key]] <- cohorts$shares[, week + 1]
+                columns[[key]] <- column(paste("Week", week), "written")
+                shares <- cohorts$shares[, week + 1]
+                data[[key]] <- ifelse(is.na(shares), "", paste0(format_percent(shares), ifelse(cohorts$is_open[, week + 1], "*", "")))
             }
             short_table(data, columns, "Weekly cohorts")
         })
@@ -67,7 +68,8 @@ retention_cohorts <- function(rows, from, to) {
     sizes <- rows[is.na(rows$weeks_after), ]
     rows <- rows[!is.na(rows$weeks_after) & rows$weeks_after >= 0, ]
     size <- sizes$visitors[match(weeks, sizes$first_week)]
-    visitors <- matrix(0, length(weeks), max(rows$weeks_after, 0) + 1)
+    # A week in which nobody came back is a week too.
+    visitors <- matrix(0, length(weeks), max(rows$weeks_after, as.numeric(to - weeks[1]) %/% 7, 0) + 1)
     visitors[cbind(match(rows$first_week, weeks), rows$weeks_after + 1)] <- rows$visitors
     begins <- outer(as.numeric(weeks), 7 * (seq_len(ncol(visitors)) - 1), "+")
     visitors[begins > as.numeric(to)] <- NA

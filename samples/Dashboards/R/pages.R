@@ -23,6 +23,7 @@ dashboards_ui <- function() {
         browser_dependencies(),
         tags$head(tags$link(rel = "stylesheet", href = "style.css"), tags$link(rel = "icon", href = "icon.svg", type = "image/svg+xml"),
             tags$script(src = "app.js")),
+        tags$a(class = "skip", href = "#content", "Skip to the numbers"),
         uiOutput("banner", class = "banner-place", role = "status", `aria-live` = "polite"),
         filter_ui("filter"))
     theme <- bslib::bs_theme(version = 5)
@@ -62,14 +63,25 @@ browser_dependencies <- function() {
 dashboards_server <- function(settings, ask, watch) {
     function(input, output, session) {
         # A page of somebody else's must not read these numbers through the browser of who may see them.
-        if (!is_own_page(session$request)) return(session$close())
-        output$banner <- renderUI(if (!watch$reachable()) div(class = "banner", "The warehouse cannot be reached. Trying again\u2026"))
+        if (!is_own_page(session$request) || !is_own_name(session$request$HTTP_HOST, settings)) return(session$close())
+        output$banner <- renderUI({
+            said <- spoken_state(watch$reachable(), watch$prepared())
+            if (!is.null(said)) div(class = "banner", said)
+        })
         outputOptions(output, "banner", suspendWhenHidden = FALSE)
         query <- read_query(isolate(session$clientData$url_search))
         filter <- filter_server("filter", ask, settings$zone, query)
         for (name in names(pages())) pages()[[name]]$server(name, filter, ask)
         observe(updateQueryString(write_address(filter(), known_page(input$page)), mode = "replace"))
     }
+}
+
+# What stands over every page while there is something the matter; NULL: nothing.
+spoken_state <- function(reachable, prepared) {
+    if (!reachable) return("The warehouse cannot be reached, or does not let the dashboards in. Trying again\u2026")
+    if (!prepared) return(paste("The warehouse is not prepared for the dashboards: run clickstream migrate --roles,",
+        "and give their user the role clickstream_reader."))
+    NULL
 }
 
 # What the address asks for; nothing when it cannot be read, as when it holds a NUL character.

@@ -6,7 +6,7 @@ new_warehouse <- function(settings, queries = "queries") {
         application_name = "clickstream-dashboards", connect_timeout = "3",
         # A server that vanishes without a word must not hold the only thread for ever.
         keepalives_idle = "5", keepalives_interval = "2", keepalives_count = "3", tcp_user_timeout = "16000")
-    list2env(list(conninfo = conninfo(c(settings, session)), queries = queries, connection = NULL, statements = list(), said = ""),
+    list2env(list(conninfo = conninfo(c(settings, session)), queries = queries, connection = NULL, statements = list(), said = "", refused = list()),
         parent = emptyenv())
 }
 
@@ -23,8 +23,16 @@ warehouse_query <- function(warehouse, name, parameters = list()) {
     for (attempt in 1:2) {
         connection <- warehouse_connect(warehouse)
         answer <- tryCatch(fetch(connection, statement$text, parameters), error = identity)
-        if (is.data.frame(answer)) return(answer)
-        if (is_alive(connection)) raise("warehouse_error", name, conditionMessage(answer))
+        if (is.data.frame(answer)) {
+            warehouse$refused[[name]] <- NULL
+            return(answer)
+        }
+        if (is_alive(connection)) {
+            # The watch asks again and again: the same refusal is logged once.
+            is_known <- identical(warehouse$refused[[name]], conditionMessage(answer))
+            warehouse$refused[[name]] <- conditionMessage(answer)
+            raise("warehouse_error", name, conditionMessage(answer), is_logged = !is_known)
+        }
         warehouse_disconnect(warehouse)
     }
     raise("warehouse_unavailable", name, conditionMessage(answer))

@@ -6,6 +6,8 @@ watch_warehouse <- function(look, beat_seconds = 2, look_seconds = 10, settle_se
     reachable <- reactiveVal(TRUE)
     version <- reactiveVal("")
     pulse <- reactiveVal("")
+    prepared <- reactiveVal(TRUE)
+    refusals <- 0
     looked_at <- -Inf
     changed_at <- -Inf
     set <- function(value, found) if (!identical(found, isolate(value()))) value(found)
@@ -14,6 +16,11 @@ watch_warehouse <- function(look, beat_seconds = 2, look_seconds = 10, settle_se
         is_due <- now - looked_at >= look_seconds || !isolate(reachable())
         found <- tryCatch(look(is_due), warehouse_unavailable = function(problem) NULL, warehouse_error = function(problem) NA)
         if (is_due) looked_at <<- now
+        # A view that is just being replaced refuses once; a warehouse without the views, or without the right to them, goes on doing so.
+        if (is_due && !is.null(found)) {
+            refusals <<- if (is.character(found)) 0 else refusals + 1
+            set(prepared, refusals == 0 || (refusals == 1 && nzchar(isolate(version()))))
+        }
         # An answer without a version (a beat, or a view that is just being replaced) still is an answer.
         if (is.character(found)) {
             set(pulse, found[["pulse"]])
@@ -29,7 +36,7 @@ watch_warehouse <- function(look, beat_seconds = 2, look_seconds = 10, settle_se
         invalidateLater(beat_seconds * 1000, session = NULL)
         isolate(look_now())
     }, domain = NULL)
-    list(reachable = reachable, version = version, pulse = pulse)
+    list(reachable = reachable, prepared = prepared, version = version, pulse = pulse, look_now = look_now)
 }
 
 # Every beat asks the least that tells whether the server is there; every tenth second the version is read too.
@@ -43,7 +50,7 @@ look_at <- function(warehouse) function(is_due) {
 }
 
 # What changes without a new version.
-moving <- c("completeness", "hourly_rejection")
+moving <- c("completeness", "hourly_rejection", "received")
 
 # Gives ask(name, filter, ...): the rows of a query, computed once for all browsers per query, filter and version of the warehouse.
 # This is not bindCache because bindCache keeps errors too: what failed in an outage would stay failed after it.

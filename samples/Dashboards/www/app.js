@@ -17,6 +17,37 @@
     }
     Shiny.inputBindings.register(new NativeDate(), 'clickstream.nativeDate');
 
+    // Every page is an entry of the browser's history, and has a title of its own; Shiny writes the address of where one is into the last entry.
+    const links = () => [...document.querySelectorAll('.navbar a.nav-link[data-value]')];
+    addEventListener('click', event => {
+        // On the window, for Bootstrap listens on the document and is first there.
+        const link = event.isTrusted && event.target.closest('.navbar a.nav-link[data-value]');
+        if (link && !link.classList.contains('active')) history.pushState(null, '', location.href);
+    }, true);
+    addEventListener('popstate', () => {
+        const page = new URLSearchParams(location.search).get('page');
+        links().find(link => link.dataset.value === page)?.click();
+    });
+    const name = link => { document.title = link.textContent.trim() + ' \u00b7 Clickstream'; };
+    $(document).on('shown.bs.tab', event => event.target.closest('.navbar') && name(event.target));
+    $(() => {
+        links().filter(link => link.classList.contains('active')).forEach(name);
+        const content = document.querySelector('.tab-content');
+        content.setAttribute('role', 'main');
+        content.id ||= 'content';
+        document.querySelector('.skip').href = '#' + content.id;
+    });
+
+    // The app itself may go away and come back; what was chosen stands in the address.
+    $(document).on('shiny:disconnected', () => {
+        const banner = document.createElement('div');
+        banner.className = 'banner';
+        banner.setAttribute('role', 'status');
+        banner.textContent = 'The dashboards do not answer. Trying again\u2026';
+        document.body.append(banner);
+        setInterval(() => fetch('icon.svg', { cache: 'no-store' }).then(answer => answer.ok && location.reload(), () => undefined), 3000);
+    });
+
     // A chart is a picture: its words come with it, in layout.meta.
     $(document).on('shiny:value', event => {
         const summary = event.value?.x?.layout?.meta?.summary;
@@ -65,8 +96,6 @@
         closeChoices(event.target.closest('.filter-several'));
         const toggle = event.target.closest('.filters-toggle');
         if (toggle) toggle.setAttribute('aria-expanded', String(toggle.parentElement.classList.toggle('is-open')));
-        // On a phone the menu makes room for the page that was chosen.
-        if (event.target.closest('.navbar-collapse.show .nav-link')) document.querySelector('.navbar-toggle').click();
     });
     document.addEventListener('keydown', event => {
         if (event.key !== 'Escape') return;

@@ -104,6 +104,11 @@ public sealed partial class DashboardPage : IAsyncDisposable
         Pane.Locator(".number", new LocatorLocatorOptions { Has = Page.Locator(".number-label", new PageLocatorOptions { HasTextRegex = Whole(label) }) })
             .Locator(".number-value").First.InnerTextAsync();
 
+    /// <summary>How much the number on a card has changed since the period before, as text.</summary>
+    public Task<string> ChangeAsync(string label) =>
+        Pane.Locator(".number", new LocatorLocatorOptions { Has = Page.Locator(".number-label", new PageLocatorOptions { HasTextRegex = Whole(label) }) })
+            .Locator(".change [aria-hidden]").First.InnerTextAsync();
+
     /// <summary>The cells of a short table with a caption, a row each, its head left out.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<string>>> TableAsync(string caption)
     {
@@ -112,14 +117,25 @@ public sealed partial class DashboardPage : IAsyncDisposable
         return await Task.WhenAll(rows.Select(async row => (IReadOnlyList<string>)[.. await row.Locator("th, td").AllInnerTextsAsync()]));
     }
 
-    /// <summary>The numbers that a chart draws, of its last series.</summary>
+    /// <summary>The numbers that a chart draws, of its last series: by row of a heat map, from the top of horizontal bars.</summary>
     /// <param name="id">The chart's id.</param>
     public async Task<IReadOnlyList<decimal>> DrawnAsync(string id)
     {
         var numbers = await Page.EvaluateAsync<double?[]>(
-            "id => { const one = document.getElementById(id).data.at(-1); return Array.from(one.z ? one.z.flatMap(row => Array.from(row)) : one.y); }", id);
+            """
+            id => {
+                const one = document.getElementById(id).data.at(-1);
+                return one.z ? one.z.flatMap(row => Array.from(row)) : one.orientation === 'h' ? Array.from(one.x).reverse() : Array.from(one.y);
+            }
+            """,
+            id);
         return [.. numbers.Where(one => one is not null).Select(one => (decimal)one!.Value)];
     }
+
+    /// <summary>What a chart says of each point, by series.</summary>
+    /// <param name="id">The chart's id.</param>
+    public Task<string[][]> SaidAsync(string id) =>
+        Page.EvaluateAsync<string[][]>("id => Array.from(document.getElementById(id).data, one => Array.from([one.text].flat()))", id);
 
     /// <summary>Downloads the table of the panel with a heading, as CSV.</summary>
     /// <returns>The text of the file.</returns>

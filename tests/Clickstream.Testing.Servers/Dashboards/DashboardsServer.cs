@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Npgsql;
 
 namespace Clickstream.Testing.Servers;
@@ -8,52 +7,35 @@ namespace Clickstream.Testing.Servers;
 /// <summary>The dashboards over a warehouse, on a free port of the loopback, as a member of the readers. It ends with the tests.</summary>
 public sealed class DashboardsServer : IAsyncDisposable
 {
-    /// <summary>Starts a server and stops it at the end of the shell's input: also when the tests are killed.</summary>
-    private const string Supervise =
-        """
-        exec 3<&0; "$@" & server=$!; { read -r _ <&3; kill $server; } & reader=$!
-        wait $server; kill $reader
-        """;
+    private static readonly string Script = Path.Combine(Repository.Root, "samples/Dashboards/run.sh");
 
-    private readonly Process process;
-    private readonly StringBuilder log = new();
+    private readonly SupervisedProcess process;
 
-    private DashboardsServer(Process process, int port)
-    {
-        (this.process, Url) = (process, new Uri($"http://127.0.0.1:{port}/"));
-        process.OutputDataReceived += (_, line) => Note(line.Data);
-        process.ErrorDataReceived += (_, line) => Note(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-    }
+    private DashboardsServer(SupervisedProcess process, int port) => (this.process, Url) = (process, new Uri($"http://127.0.0.1:{port}/"));
 
     /// <summary>Where it is.</summary>
     public Uri Url { get; }
 
     /// <summary>What it has written.</summary>
-    public string Log
-    {
-        get
-        {
-            lock (log)
-            {
-                return log.ToString();
-            }
-        }
-    }
+    public string Log => process.Log;
 
     /// <summary>Starts the dashboards and waits until they answer.</summary>
     /// <param name="warehouse">The connection string of the warehouse's owner; a reader is made.</param>
     /// <param name="zone">The reporting zone.</param>
-    public static async Task<DashboardsServer> StartAsync(string warehouse, string zone = "UTC")
+    public static async Task<DashboardsServer> StartAsync(string warehouse, string zone = "UTC") =>
+        await StartAsReaderAsync(await ReaderOfAsync(warehouse), zone);
+
+    /// <summary>Starts the dashboards as some user, who may find nothing to read, and waits until they answer.</summary>
+    /// <param name="reader">The user's connection string.</param>
+    /// <param name="zone">The reporting zone.</param>
+    public static async Task<DashboardsServer> StartAsReaderAsync(string reader, string zone = "UTC")
     {
-        var reader = await ReaderOfAsync(warehouse);
         for (var attempt = 1; ; attempt++)
         {
             var server = Start(reader, zone, Loopback.FreePort());
             try
             {
-                await server.WaitUntilReadyAsync();
+                await server.process.AnswersAsync(server.Url);
                 return server;
             }
             catch (InvalidOperationException) when (server.process.HasExited && attempt < 3)
@@ -64,27 +46,31 @@ public sealed class DashboardsServer : IAsyncDisposable
         }
     }
 
-    private static DashboardsServer Start(string warehouse, string zone, int port)
+    /// <summary>Runs the script to its end.</summary>
+    /// <returns>Its exit code, and what it has written.</returns>
+    public static async Task<(int ExitCode, string Said)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("sh", ["-c", Supervise, "sh", Path.Combine(Repository.Root, "samples/Dashboards/run.sh")])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        start.Environment["CLICKSTREAM_WAREHOUSE"] = warehouse;
-        start.Environment["CLICKSTREAM_TIME_ZONE"] = zone;
-        start.Environment["CLICKSTREAM_DASHBOARDS_PORT"] = port.ToString(CultureInfo.InvariantCulture);
-        start.Environment.Remove("CLICKSTREAM_DASHBOARDS_HOST");
-        start.Environment.Remove("CLICKSTREAM_DASHBOARDS_NAMES");
-        return new DashboardsServer(Process.Start(start)!, port);
+        using var process = Process.Start(new ProcessStartInfo(Script, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output + await errors);
     }
 
+    private static DashboardsServer Start(string warehouse, string zone, int port) => new(
+        SupervisedProcess.Start(
+            [Script],
+            new Dictionary<string, string?>
+            {
+                ["CLICKSTREAM_WAREHOUSE"] = warehouse,
+                ["CLICKSTREAM_TIME_ZONE"] = zone,
+                ["CLICKSTREAM_DASHBOARDS_PORT"] = port.ToString(CultureInfo.InvariantCulture),
+                ["CLICKSTREAM_DASHBOARDS_HOST"] = null,
+                ["CLICKSTREAM_DASHBOARDS_NAMES"] = null,
+            }),
+        port);
+
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        process.Dispose();
-    }
+    public ValueTask DisposeAsync() => process.DisposeAsync();
 
     /// <summary>Makes the roles of the warehouse, and a user who may only read it.</summary>
     /// <returns>The user's connection string.</returns>
@@ -101,37 +87,5 @@ public sealed class DashboardsServer : IAsyncDisposable
             """);
         await command.ExecuteNonQueryAsync();
         return new NpgsqlConnectionStringBuilder(warehouse) { Username = "dashboards", IncludeErrorDetail = false }.ConnectionString;
-    }
-
-    private async Task WaitUntilReadyAsync()
-    {
-        using var client = new HttpClient();
-        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(100))
-        {
-            try
-            {
-                if ((await client.GetAsync(Url)).IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet, or not any more.
-            }
-
-            if (process.HasExited || waited.Elapsed > TimeSpan.FromMinutes(2))
-            {
-                throw new InvalidOperationException($"The dashboards did not start. ./test.sh installs R and its packages.\n{Log}");
-            }
-        }
-    }
-
-    private void Note(string? line)
-    {
-        lock (log)
-        {
-            log.AppendLine(line);
-        }
     }
 }

@@ -12,7 +12,7 @@ fake_ask <- function(answers) {
 
 some_extent <- function(zone = "UTC") {
     list(
-        first_day = as.Date("2026-09-01"), last_day = as.Date("2026-11-26"), last_whole_day = as.Date("2026-11-26"),
+        first_day = as.Date("2026-09-01"), last_day = as.Date("2026-11-26"), last_whole_day = as.Date("2026-11-26"), today = as.Date("2026-11-27"),
         changes = list(starts = -Inf, offsets = 0L),
         channels = c("Direct", "Email"), devices = c("desktop", "mobile"), countries = c("DE", "FR"), currencies = c("USD", "EUR"),
         complete_until = 1.8e9)

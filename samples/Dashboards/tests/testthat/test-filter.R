@@ -13,11 +13,29 @@ test_that("Presets are seen from the last whole day with data", {
     expect_equal(days("last_month", as.Date("2027-01-03")), c("2026-12-01", "2026-12-31"))
 })
 
-test_that("A day that is still going on is not whole", {
-    expect_equal(last_whole_day(first, last, last), last - 1)
-    expect_equal(last_whole_day(first, last, last + 3), last)
-    expect_equal(last_whole_day(last, last, last), last)
-    expect_equal(last_whole_day(first, last, as.Date(NA)), last)
+test_that("The last whole day is yesterday, as far as the warehouse is complete", {
+    expect_equal(last_whole_day(first, last, last, today = last), last - 1)
+    expect_equal(last_whole_day(first, last, last + 1, today = last + 1), last)
+    expect_equal(last_whole_day(first, last, as.Date(NA), today = last + 3), last + 2)
+    expect_equal(last_whole_day(first, last, last - 4, today = last + 1), last - 5)
+    expect_equal(last_whole_day(last, last, last, today = last), last)
+})
+
+test_that("Of a shop from which nothing came for four weeks the last days with something are shown, and it is said", {
+    expect_equal(last_whole_day(first, last, as.Date(NA), today = last + 28), last + 27)
+    expect_equal(last_whole_day(first, last, as.Date(NA), today = last + 29), last)
+    expect_equal(last_whole_day(first, last, last + 200, today = last + 200), last)
+    notes <- function(today) filter_notes(some_filter(extent = utils::modifyList(some_extent(), list(today = today))), 1.8e9)
+    expect_match(notes(last + 200), "nothing happened since 26 Nov 2026")
+    expect_no_match(notes(last + 1), "nothing happened")
+})
+
+test_that("Of an impossible range one thing is said", {
+    said <- function(from, to) tryCatch(read_days(from, to), error = conditionMessage)
+    expect_equal(said("", "2026-11-01"), "Choose the first and the last day.")
+    expect_equal(said("2026-11-02", "2026-11-01"), "The first day is after the last one.")
+    expect_equal(said("2001-11-02", "2026-11-01"), "Choose ten years at most.")
+    expect_equal(format(said("2026-11-01", "2026-11-01")), c("2026-11-01", "2026-11-01"))
 })
 
 test_that("The period before has as many days, right before", {

@@ -160,8 +160,8 @@ test_that("Every hour's outcomes are what was received, quarantine included", {
 test_that("Data quality tells what was not accepted", {
     hours <- data.frame(received_hour = 0, events = 10, projected = 10, duplicates = 0, conflicts = 0, kept_out = 0, quarantined = 0)
     rejections <- data.frame(received_hour = 0, code = "event.name_missing", events = 10)
-    ask <- fake_ask(list(hourly_quality = hours, hourly_rejection = rejections))
-    testServer(quality_server, args = list(filter = reactive(some_filter()), ask = ask), {
+    ask <- fake_ask(list(hourly_quality = hours, hourly_rejection = rejections, received = data.frame(first_at = 0, last_at = 0)))
+    testServer(quality_server, args = list(chosen = reactive(some_filter()), ask = ask), {
         expect_match(output$numbers$html, "50.0% of received")
         expect_match(output$rejected$html, "event.name_missing")
     })
@@ -187,4 +187,24 @@ test_that("The origin that earns most is among the bars, however few sessions it
     expect_equal(largest_origins(rows, "net")$name[1], "l")
     expect_equal(largest_origins(rows, "sessions")$name[1], "a")
     expect_false("l" %in% largest_origins(rows, "conversion")$name)
+})
+
+test_that("What was received today is in the presets, however old the sessions are", {
+    received <- data.frame(first_at = 1.7e9, last_at = as.numeric(as.POSIXct("2026-12-24 10:00", tz = "UTC")))
+    shown <- function(preset) {
+        chosen <- utils::modifyList(some_filter(), list(preset = preset))
+        isolate(receipt_filter(reactive(chosen), fake_ask(list(received = received)))())
+    }
+    expect_equal(shown("last7")$parameters[1:2], list("2026-12-18 00:00:00+00", "2026-12-25 00:00:00+00"))
+    expect_equal(shown("all")$parameters[[1]], "2023-11-14 00:00:00+00")
+    expect_equal(shown("custom"), utils::modifyList(some_filter(), list(preset = "custom")))
+    expect_equal(shown("last7")$parameters[3:8], some_filter()$parameters[3:8])
+})
+
+test_that("Shades begin at nothing, and a day without a value keeps its place in a small line", {
+    map <- plotly::plotly_build(heat_map(c("a", "b"), "x", matrix(c(2, 4), 1), matrix("h", 1, 2), "s"))$x$data[[1]]
+    expect_equal(c(map$zmin, map$zmax, map$zauto), c(0, 4, FALSE))
+    expect_match(as.character(sparkline(c(1, NA, 3))), "1,25 95,3", fixed = TRUE)
+    expect_match(as.character(sparkline(c(1, 2, NA))), "1,25 48,3", fixed = TRUE)
+    expect_null(sparkline(c(1, NA)))
 })

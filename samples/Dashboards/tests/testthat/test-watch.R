@@ -54,7 +54,9 @@ test_that("Failures are told in a friendly sentence and kept for a while only", 
         if (!nzchar(fails)) return(data.frame(n = 1))
         stop(structure(class = c(fails, "error", "condition"), list(message = "secret", call = NULL)))
     }
-    ask <- asking(query, watch, refused = cachem::cache_mem(max_age = 0.05))
+    expect_equal(eval(formals(asking)$refused)$info()$max_age, 30)
+    refused <- cachem::cache_mem()
+    ask <- asking(query, watch, refused = refused)
     isolate({
         expect_error(ask("a"), "cannot be reached", class = "validation")
         expect_false(watch$reachable())
@@ -64,7 +66,7 @@ test_that("Failures are told in a friendly sentence and kept for a while only", 
         expect_true(watch$reachable())
         fails <- ""
         expect_error(ask("a"), "could not be computed", class = "validation")
-        Sys.sleep(0.1)
+        refused$reset()
         expect_equal(ask("a")$n, 1)
     })
 })
@@ -89,4 +91,26 @@ test_that("What failed in an outage is computed when the server is back", {
         session$flushReact()
         expect_equal(output$n, "7")
     })
+})
+
+test_that("A warehouse that goes on refusing is told of, one that refuses once is not", {
+    warehouse <- new.env()
+    warehouse$refuses <- TRUE
+    look <- function(is_due) {
+        if (warehouse$refuses) stop(structure(class = c("warehouse_error", "error", "condition"), list(message = "no such view", call = NULL)))
+        c(version = "1", pulse = "1")
+    }
+    isolate({
+        watch <- watch_warehouse(look, look_seconds = 0)
+        expect_false(watch$prepared())
+        states <- vapply(c(FALSE, TRUE, TRUE, FALSE), function(refuses) {
+            warehouse$refuses <- refuses
+            watch$look_now()
+            watch$prepared()
+        }, logical(1))
+        expect_equal(states, c(TRUE, TRUE, FALSE, TRUE))
+    })
+    expect_null(spoken_state(TRUE, TRUE))
+    expect_match(spoken_state(FALSE, TRUE), "cannot be reached")
+    expect_match(spoken_state(TRUE, FALSE), "clickstream migrate --roles")
 })

@@ -32,6 +32,9 @@ public sealed class Browser : IAsyncLifetime
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
                 "--disable-sync",
             ],
+
+            // People have it; Playwright takes it away unasked.
+            IgnoreDefaultArgs = ["--disable-back-forward-cache"],
         });
     }
 
@@ -46,15 +49,17 @@ public sealed class Browser : IAsyncLifetime
         playwright?.Dispose();
     }
 
-    /// <summary>Opens a page of the dashboards, with a window and a cache of its own, and waits until all of it is there.</summary>
+    /// <summary>Opens an empty page with a window and a cache of its own.</summary>
+    /// <remarks>Tabs of one window would slow each other down: Chromium draws only the one in front.</remarks>
+    public Task<IPage> NewPageAsync() =>
+        browser!.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = Desk, Height = 900 }, Locale = "en-GB" });
+
+    /// <summary>Opens a page of the dashboards and waits until all of it is there.</summary>
     /// <param name="server">The dashboards.</param>
     /// <param name="query">The query of the address, such as <c>page=funnel&amp;range=all</c>.</param>
     public async Task<DashboardPage> OpenAsync(DashboardsServer server, string query)
     {
-        // Tabs of one window would slow each other down: Chromium draws only the one in front.
-        var page = new DashboardPage(
-            await browser!.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = Desk, Height = 900 }, Locale = "en-GB" }),
-            server.Url);
+        var page = new DashboardPage(await NewPageAsync(), server.Url);
         await page.GoToAsync(query);
         return page;
     }
