@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 
 # Debian packages: a PostgreSQL server for the warehouse, an S3 server (Ceph) for the lake, node for independent readers of Parquet and for the
-# trackers of others, of which one runs in a browser; R with Shiny for the dashboards.
+# trackers of others, of which one runs in a browser, and for our own; R with Shiny for the dashboards.
 missing=()
 [ -x /usr/lib/postgresql/15/bin/postgres ] || missing+=(postgresql-15)
 [ -x /usr/bin/radosgw ] && [ -x /usr/bin/ceph-mon ] && [ -x /usr/bin/ceph-osd ] && [ -x /usr/bin/ceph ] ||
@@ -25,13 +25,14 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 
 # npm packages: installed when the lock file is newer than what is there.
-for packages in tests/Clickstream.Testing.Servers/parquet-readers tests/Clickstream.Hosts.Tests/Trackers/packages; do
+for packages in tests/Clickstream.Testing.Servers/parquet-readers tests/Clickstream.Hosts.Tests/Trackers/packages samples/Tracker; do
     if [ ! -f "$packages/node_modules/.package-lock.json" ] || [ "$packages/package-lock.json" -nt "$packages/node_modules/.package-lock.json" ]; then
         (cd "$packages" && npm ci --no-audit --no-fund --silent)
     fi
 done
 
 samples/Dashboards/assets.sh
+(cd samples/Tracker && npm run --silent build)
 
 dotnet build Clickstream.sln --configuration Release --nologo --verbosity quiet
 
@@ -43,6 +44,11 @@ dotnet publish Clickstream.Hosts --configuration Release --use-current-runtime -
 export CLICKSTREAM_COMPILED="$results/program/clickstream.dll"
 # The tests in R, which the tests of the dashboards run over a warehouse, report here.
 export CLICKSTREAM_TEST_REPORT="$results/r.xml"
+
+# The tests in TypeScript report as TAP.
+echo "== samples/Tracker"
+(cd samples/Tracker && npm run --silent check && npm test --silent) >"$results/tracker.tap" 2>&1 || true
+grep -E '^not ok|^# (tests|pass|fail|skipped) |error TS' "$results/tracker.tap" || true
 
 run_project() {
     local code=0
@@ -56,7 +62,7 @@ export -f run_project
 export results
 
 # Two at a time, for each waits for servers and processes much of the time; those that take longest begin.
-longest=(Clickstream.Hosts.Tests Clickstream.Adapters.Postgres.Tests Clickstream.Dashboards.Tests)
+longest=(Clickstream.Hosts.Tests Clickstream.Adapters.Postgres.Tests Clickstream.Dashboards.Tests Clickstream.EndToEnd.Tests)
 {
     printf '%s\n' "${longest[@]}"
     ls -d tests/*.Tests | sed 's:^tests/::' | grep -vxF "$(printf '%s\n' "${longest[@]}")"
@@ -87,6 +93,17 @@ if suite=$(grep -o '<testsuite [^>]*>' "$results/r.xml" 2>/dev/null); then
     passed=$((passed + $(of tests) - $(of failures) - $(of skipped)))
 else
     echo "The tests in R did not report any result" >&2
+    failed=$((failed + 1))
+fi
+
+if grep -q '^# tests [1-9]' "$results/tracker.tap"; then
+    said() { sed -n -E "s/^# $1 ([0-9]+)$/\1/p" "$results/tracker.tap"; }
+    passed=$((passed + $(said pass)))
+    failed=$((failed + $(said tests) - $(said pass) - $(said skipped)))
+    skipped=$((skipped + $(said skipped)))
+else
+    echo "The tests in TypeScript did not report any result" >&2
+    cat "$results/tracker.tap" >&2
     failed=$((failed + 1))
 fi
 

@@ -17,7 +17,7 @@ public sealed class StartTests(Browser browser)
         await page.GotoAsync(server.Url.ToString());
 
         await page.GetByText("clickstream migrate --roles").First.WaitForAsync();
-        await page.CloseAsync();
+        await page.Context.CloseAsync();
     }
 
     [Fact]

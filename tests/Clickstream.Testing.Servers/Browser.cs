@@ -5,6 +5,7 @@ namespace Clickstream.Testing.Servers;
 /// <summary>A Chromium. What it opens shares nothing: each page is as one in a browser of its own.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    private const string Person = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
     private const string Executable = "/usr/bin/chromium";
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -49,10 +50,17 @@ public sealed class Browser : IAsyncLifetime
         playwright?.Dispose();
     }
 
-    /// <summary>Opens an empty page with a window and a cache of its own.</summary>
+    /// <summary>Opens an empty page in a context of its own, with a window and a cache; whoever opens it closes the context.</summary>
     /// <remarks>Tabs of one window would slow each other down: Chromium draws only the one in front.</remarks>
-    public Task<IPage> NewPageAsync() =>
-        browser!.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = Desk, Height = 900 }, Locale = "en-GB" });
+    /// <param name="userAgent">What the browser says it is; a Chrome that somebody sits at when nothing is said: a headless one is a bot.</param>
+    public async Task<IPage> NewPageAsync(string userAgent = Person)
+    {
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = Desk, Height = 900 }, Locale = "en-GB", UserAgent = userAgent,
+        });
+        return await context.NewPageAsync();
+    }
 
     /// <summary>Opens a page of the dashboards and waits until all of it is there.</summary>
     /// <param name="server">The dashboards.</param>

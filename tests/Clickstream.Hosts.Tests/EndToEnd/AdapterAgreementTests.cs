@@ -1,5 +1,4 @@
 using Clickstream.Hosts.Tests.Cli;
-using Clickstream.Testing;
 using Clickstream.Testing.Servers;
 
 namespace Clickstream.Hosts.Tests.EndToEnd;
@@ -68,10 +67,9 @@ public sealed class AdapterAgreementTests
         string[] rules = trustsClientSessions ? ["--trust-client-sessions"] : [];
         var warehouse = await lake.WarehouseAsync(trustsClientSessions);
 
-        var reports = await Task.WhenAll(
-            CommandRun.OutputOfAsync([.. arguments, .. rules, "--lake", await lake.Folder]),
-            CommandRun.OutputOfAsync([.. arguments, "--warehouse", warehouse]));
+        var inMemory = await CommandCall.OutputOfAsync([.. arguments, .. rules, "--lake", await lake.Folder]);
+        var inPostgres = await CommandCall.OutputOfAsync([.. arguments, "--warehouse", warehouse]);
 
-        reports[1].Should().Be(reports[0]);
+        inPostgres.Should().Be(inMemory).And.StartWith("{");
     }
 }

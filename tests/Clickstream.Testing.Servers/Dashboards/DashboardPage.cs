@@ -167,7 +167,7 @@ public sealed partial class DashboardPage : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await Page.CloseAsync();
+    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
 
     /// <summary>A number as people read it, such as <c>1,234</c>, <c>USD 5.20</c> or <c>12.3%</c>.</summary>
     public static decimal Parse(string text) =>

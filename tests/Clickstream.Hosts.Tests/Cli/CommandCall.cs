@@ -1,0 +1,40 @@
+using System.Text;
+using Clickstream.Hosts.Cli;
+
+namespace Clickstream.Hosts.Tests.Cli;
+
+/// <summary>A command that runs within the tests' process, which is compiled already: for many runs of which only the results matter.</summary>
+internal static class CommandCall
+{
+    private static readonly AsyncLocal<StringWriter?> Heard = new();
+    private static readonly Lazy<bool> Listening = new(() =>
+    {
+        Console.SetOut(new ByCaller(Console.Out));
+        return true;
+    });
+
+    /// <summary>Runs a command, which has to end well.</summary>
+    /// <returns>What it wrote through <see cref="Console.Out"/>.</returns>
+    public static async Task<string> OutputOfAsync(params string[] arguments)
+    {
+        _ = Listening.Value;
+        var output = new StringWriter();
+        Heard.Value = output;
+        (await CommandLine.RunAsync(arguments)).Should().Be(0, "of {0}", string.Join(' ', arguments));
+        return output.ToString();
+    }
+
+    /// <summary>Writes for each call apart; for whoever calls nothing, to where it went before.</summary>
+    private sealed class ByCaller(TextWriter others) : TextWriter
+    {
+        public override Encoding Encoding => others.Encoding;
+
+        private TextWriter Current => Heard.Value ?? others;
+
+        public override void Write(char value) => Current.Write(value);
+
+        public override void Write(string? value) => Current.Write(value);
+
+        public override void WriteLine(string? value) => Current.WriteLine(value);
+    }
+}
