@@ -61,12 +61,12 @@ run_project() {
 export -f run_project
 export results
 
-# Two at a time, for each waits for servers and processes much of the time; those that take longest begin.
+# Three at a time, for each waits for servers, browsers and processes much of the time; those that take longest begin.
 longest=(Clickstream.Hosts.Tests Clickstream.Adapters.Postgres.Tests Clickstream.Dashboards.Tests Clickstream.EndToEnd.Tests)
 {
     printf '%s\n' "${longest[@]}"
     ls -d tests/*.Tests | sed 's:^tests/::' | grep -vxF "$(printf '%s\n' "${longest[@]}")"
-} | xargs --max-procs=2 --max-args=1 bash -c 'run_project "$0"'
+} | xargs --max-procs=3 --max-args=1 bash -c 'run_project "$0"'
 
 passed=0 failed=0 skipped=0
 for project in tests/*.Tests; do

@@ -1,5 +1,4 @@
 import type { Queue, Waiting } from './queue.js';
-import type { Store } from './store.js';
 import { bytes } from './text.js';
 import { timestamp } from './time.js';
 
@@ -35,7 +34,6 @@ export interface DeliveryOptions {
 /** Sends what waits in the queue, in batches; an event is forgotten when it was acknowledged, or refused for good. */
 export class Delivery {
   readonly #queue: Queue;
-  readonly #store: Store;
   readonly #send: Send;
   readonly #options: DeliveryOptions;
 
@@ -44,8 +42,8 @@ export class Delivery {
   #most: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(queue: Queue, store: Store, send: Send, options: DeliveryOptions) {
-    [this.#queue, this.#store, this.#send, this.#options] = [queue, store, send, options];
+  constructor(queue: Queue, send: Send, options: DeliveryOptions) {
+    [this.#queue, this.#send, this.#options] = [queue, send, options];
     this.#most = options.batchSize;
   }
 
@@ -75,7 +73,7 @@ export class Delivery {
 
   /** The network is back: nothing that failed before counts. */
   retryNow(): void {
-    this.#store.remove(RETRY);
+    this.#queue.store.remove(RETRY);
     this.flush();
   }
 
@@ -123,7 +121,7 @@ export class Delivery {
 
   #settle(batch: readonly Waiting[], { status, retryAfter, rejected }: Outcome): void {
     if (status >= 200 && status < 300) {
-      this.#store.remove(RETRY);
+      this.#queue.store.remove(RETRY);
       this.#queue.remove(batch);
       this.#most = Math.min(this.#options.batchSize, this.#most * 2);
       if (rejected) {
@@ -152,13 +150,13 @@ export class Delivery {
     const wait = Math.min(LONGEST_DELAY, Math.max(delay, retryAfter));
 
     // Kept, so that a page that is loaded anew does not knock at once.
-    this.#store.set(RETRY, JSON.stringify({ failures, until: Date.now() + wait }));
+    this.#queue.store.set(RETRY, JSON.stringify({ failures, until: Date.now() + wait }));
     this.#later(wait, true);
   }
 
   #retry(): { failures: number; until: number } {
     try {
-      const { failures, until } = JSON.parse(this.#store.get(RETRY) ?? '{}') as { failures?: unknown; until?: unknown };
+      const { failures, until } = JSON.parse(this.#queue.store.get(RETRY) ?? '{}') as { failures?: unknown; until?: unknown };
       return { failures: Number(failures) || 0, until: Number(until) || 0 };
     } catch {
       return { failures: 0, until: 0 };

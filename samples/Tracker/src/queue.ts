@@ -32,6 +32,11 @@ export class Queue {
     this.#store = store;
   }
 
+  /** Where events are kept now. */
+  get store(): Store {
+    return this.#store;
+  }
+
   get length(): number {
     return this.#waiting.length;
   }

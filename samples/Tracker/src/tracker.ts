@@ -60,7 +60,7 @@ export class Tracker {
     this.#lasting = local;
     this.#consentOf = new Consent(visitors ?? memoryStore(), settings);
     this.#identity = new Identity(visitors ?? memoryStore());
-    this.#delivery = new Delivery(this.#queue, local, transport(settings.endpoint, settings.writeKey, settings.debug), {
+    this.#delivery = new Delivery(this.#queue, transport(settings.endpoint, settings.writeKey, settings.debug), {
       batchSize: settings.batchSize, flushInterval: settings.flushInterval,
       delivered: () => this.#tellOfLost(), warn: (...said) => this.#warn(...said),
     });
@@ -236,7 +236,9 @@ export class Tracker {
       this.#consentOf.decide(isGiven);
       if (this.#consentOf.isGiven) {
         this.#queue.moveTo(this.#lasting);
-        this.#identity.know(Date.now(), ...this.#user);
+        if (this.#user.length > 0) {
+          this.#identity.know(Date.now(), ...this.#user);
+        }
       } else {
         this.#identity.forget();
         this.#queue.moveTo(memoryStore());

@@ -80,6 +80,25 @@ test('Who takes consent back leaves nothing in the browser', async () => {
   assert.equal(browser.events.at(-1)!.consent, false);
 });
 
+test('A collector that fails leaves no trace in the browser of who refused', async () => {
+  const browser = new Browser();
+  browser.answer = () => ({ status: 503 });
+  browser.open('https://shop.example/', asking).consent(false);
+  await browser.pass(30_000);
+  assert.ok(browser.sent.length > 1);
+  assert.deepEqual(written(browser), []);
+});
+
+test('Who agrees once more stays signed in', async () => {
+  const browser = new Browser();
+  const tracker = browser.open('https://shop.example/', asking);
+  tracker.consent(true);
+  tracker.login('u1');
+  browser.open('https://shop.example/next', asking).consent(true);
+  await browser.pass(3000);
+  assert.equal(browser.events.at(-1)!.userId, 'u1');
+});
+
 test('Where nobody is asked, nothing is said of consent', async () => {
   const browser = new Browser();
   browser.open('https://shop.example/', { ...asking, requireConsent: false });
