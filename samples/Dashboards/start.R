@@ -12,6 +12,7 @@ tryCatch(
     }),
     error = function(problem) {
         if (!grepl("createTcpServer|Failed to create server", conditionMessage(problem))) stop(problem)
-        message(sprintf("It is not possible to listen on %s, port %d: the port is taken, or the address is not of this machine.", host, settings$port))
+        message(sprintf(
+            "It is not possible to listen on %s, port %d: the port is taken, or the address is not of this machine.", host, settings$port))
         quit(status = 2)
     })

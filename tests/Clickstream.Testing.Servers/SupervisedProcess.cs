@@ -10,7 +10,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
     private const string Supervise =
         """
         exec 3<&0; "$@" & server=$!; { read -r _ <&3; kill $server; } & reader=$!
-        wait $server; kill $reader
+        wait $server; kill $reader 2>/dev/null
         """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -18,6 +18,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
     private readonly Process process;
     private readonly string name;
     private readonly StringBuilder log = new();
+    private bool isStopped;
 
     private SupervisedProcess(Process process, string name)
     {
@@ -103,9 +104,13 @@ public sealed class SupervisedProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        process.Dispose();
+        if (!isStopped)
+        {
+            isStopped = true;
+            process.StandardInput.Close();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
     }
 
     private void EndUnless(Stopwatch waited)

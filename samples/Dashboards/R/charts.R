@@ -119,8 +119,8 @@ heat_map <- function(x, y, z, hover, summary, texts = NULL) {
     # Without any number plotly finds no scale.
     if (!any(is.finite(z))) z[] <- 0
     highest <- max(c(z, 0), na.rm = TRUE)
-    chart <- plotly::plot_ly(type = "heatmap", x = x, y = y, z = z, customdata = row_lists(hover), hovertemplate = "%{customdata}<extra></extra>",
-        xgap = 2, ygap = 2, showscale = FALSE, hoverongaps = FALSE, zauto = FALSE, zmin = 0,
+    chart <- plotly::plot_ly(type = "heatmap", x = x, y = y, z = z, customdata = row_lists(hover),
+        hovertemplate = "%{customdata}<extra></extra>", xgap = 2, ygap = 2, showscale = FALSE, hoverongaps = FALSE, zauto = FALSE, zmin = 0,
         zmax = if (highest > 0) highest else 1,
         colorscale = list(list(0, "#eef3fc"), list(0.35, "#b4cbf3"), list(0.7, "#5f8fe0"), list(1, "#174ba6")))
     notes <- NULL

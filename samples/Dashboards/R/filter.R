@@ -49,8 +49,8 @@ read_extent <- function(ask, zone, complete_day) {
         currencies = union(ask("currencies")$currency, known("currency")))
 }
 
-# Yesterday, as far as the warehouse is complete: a day that is still going on would look like a bad one. Of a shop from which nothing came for
-# four weeks it is the last day with something in it, for else every page would be empty; the notes say so.
+# Yesterday, as far as the warehouse is complete: a day that is still going on would look like a bad one. Of a shop from which nothing came
+# for four weeks it is the last day with something in it, for else every page would be empty; the notes say so.
 last_whole_day <- function(first_day, last_day, complete_day, today) {
     complete <- if (length(complete_day) == 1 && !is.na(complete_day)) complete_day - 1 else today - 1
     yesterday <- min(today - 1, complete)
@@ -96,8 +96,8 @@ new_filter <- function(chosen, extent, zone) {
     }
     before <- if (chosen$compare) previous_days(days[1], days[2], extent$first_day)
     c(chosen, list(
-        quiet_since = if (isTRUE(extent$today - extent$last_day >= quiet_days)) extent$last_day, zone = zone, currencies = extent$currencies, parameters = parameters(days), first_day = extent$first_day,
-        last_day = extent$last_day,
+        quiet_since = if (isTRUE(extent$today - extent$last_day >= quiet_days)) extent$last_day, zone = zone,
+        currencies = extent$currencies, parameters = parameters(days), first_day = extent$first_day, last_day = extent$last_day,
         previous = if (!is.null(before)) list(from = before[1], to = before[2], parameters = parameters(before))))
 }
 
@@ -185,7 +185,7 @@ filter_notes <- function(filter, complete_until) {
         else if (filter$compare) "no full period before to compare with",
         paste("days begin in", filter$zone),
         if (length(others) > 0) paste0("money in ", filter$currency, ", without ", paste(others, collapse = ", ")),
-        if (!is.null(filter$quiet_since)) paste("nothing happened since", format_day(filter$quiet_since)),
+        if (!is.null(filter$quiet_since)) paste("the last session is of", format_day(filter$quiet_since)),
         paste("data complete until", format_instant(complete_until, filter$zone))), collapse = " \u00b7 ")
 }
 

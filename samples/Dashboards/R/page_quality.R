@@ -92,7 +92,8 @@ receipt_filter <- function(chosen, ask) {
         first <- local_day(received$first_at, filter$zone)
         last <- local_day(received$last_at, filter$zone)
         days <- preset_days(filter$preset, list(first_day = first, last_day = last, last_whole_day = last))
-        filter$parameters[1:2] <- list(instant_literal(start_of_day(days[1], filter$zone)), instant_literal(start_of_day(days[2] + 1, filter$zone)))
+        filter$parameters[1:2] <- list(
+            instant_literal(start_of_day(days[1], filter$zone)), instant_literal(start_of_day(days[2] + 1, filter$zone)))
         utils::modifyList(filter, list(from = days[1], to = days[2]))
     })
 }

@@ -18,7 +18,8 @@ long_table <- function(data, columns, sort = NULL, caption) {
         options = list(
             dom = "ftip", pageLength = 15, order = sorting, autoWidth = FALSE, orderClasses = FALSE,
             stateSave = TRUE, stateDuration = -1, stateSaveCallback = keep_state, stateLoadCallback = kept_state,
-            language = list(search = "<span class=\"visually-hidden\">Search this table</span>", searchPlaceholder = "Search this table", emptyTable = "Nothing in this range.",
+            language = list(search = "<span class=\"visually-hidden\">Search this table</span>",
+                searchPlaceholder = "Search this table", emptyTable = "Nothing in this range.",
             zeroRecords = "Nothing matches the search.",
                 info = "_START_\u2013_END_ of _TOTAL_", infoEmpty = "", infoFiltered = "(searched in _MAX_)",
                 paginate = list(previous = "Previous", `next` = "Next")),
@@ -37,8 +38,10 @@ long_table <- function(data, columns, sort = NULL, caption) {
 
 # What is searched and sorted stays while the rows change under it; the columns may change too, so each set of them has its own.
 state_key <- "'table ' + settings.nTable.closest('.datatables').id + settings.aoColumns.map(one => one.sTitle).join()"
-keep_state <- DT::JS(sprintf("function(settings, data) { try { sessionStorage.setItem(%s, JSON.stringify(data)); } catch (full) { } }", state_key))
-kept_state <- DT::JS(sprintf("function(settings) { try { return JSON.parse(sessionStorage.getItem(%s)); } catch (blocked) { return null; } }", state_key))
+keep_state <- DT::JS(sprintf(
+    "function(settings, data) { try { sessionStorage.setItem(%s, JSON.stringify(data)); } catch (full) { } }", state_key))
+kept_state <- DT::JS(sprintf(
+    "function(settings) { try { return JSON.parse(sessionStorage.getItem(%s)); } catch (blocked) { return null; } }", state_key))
 
 long_table_output <- function(id) div(class = "table-frame", DT::DTOutput(id))
 

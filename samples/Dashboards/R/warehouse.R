@@ -6,8 +6,8 @@ new_warehouse <- function(settings, queries = "queries") {
         application_name = "clickstream-dashboards", connect_timeout = "3",
         # A server that vanishes without a word must not hold the only thread for ever.
         keepalives_idle = "5", keepalives_interval = "2", keepalives_count = "3", tcp_user_timeout = "16000")
-    list2env(list(conninfo = conninfo(c(settings, session)), queries = queries, connection = NULL, statements = list(), said = "", refused = list()),
-        parent = emptyenv())
+    list2env(list(conninfo = conninfo(c(settings, session)), queries = queries, connection = NULL,
+        statements = list(), said = "", refused = list()), parent = emptyenv())
 }
 
 conninfo <- function(settings) {

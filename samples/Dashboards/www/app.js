@@ -17,7 +17,8 @@
     }
     Shiny.inputBindings.register(new NativeDate(), 'clickstream.nativeDate');
 
-    // Every page is an entry of the browser's history, and has a title of its own; Shiny writes the address of where one is into the last entry.
+    // Every page is an entry of the browser's history, and has a title of its own; Shiny writes the address of where one is into
+    // the last entry.
     const links = () => [...document.querySelectorAll('.navbar a.nav-link[data-value]')];
     addEventListener('click', event => {
         // On the window, for Bootstrap listens on the document and is first there.

@@ -3,6 +3,9 @@ import type { Element as Clicked, Properties } from './events.js';
 /** Elements with this attribute are told of when they are clicked; its value names what they are. */
 const MARK = 'data-clickstream';
 
+/** As much of a large element's text is looked at, in which there may be many blanks. */
+const MOST_TEXT = 2000;
+
 /** Calls `clicked` for clicks on marked elements and on links to other hosts, also when another script handles them. */
 export function followClicks(clicked: (element: Clicked, properties: Properties) => void): void {
   const listen = (event: Event) => {
@@ -35,7 +38,7 @@ function described(element: Element): Clicked {
     tag: element.localName,
     ...(id && { id }),
     ...(element.getAttribute('role') && { role: element.getAttribute('role')! }),
-    text: (element.getAttribute('aria-label') ?? textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 200),
+    text: (element.getAttribute('aria-label') ?? textContent ?? '').slice(0, MOST_TEXT).replace(/\s+/g, ' ').trim().slice(0, 200),
     ...(Object.keys(dataset).length > 0 && { dataset }),
   };
 }

@@ -3,7 +3,7 @@ import { bytes } from './text.js';
 import { timestamp } from './time.js';
 
 /** Browsers refuse to finish more than 64 KiB of requests after their page is gone; a batch is smaller, so that one always fits. */
-export const MOST_BATCH_BYTES = 60_000;
+const MOST_BATCH_BYTES = 60_000;
 
 const ENVELOPE_BYTES = 100;
 const FIRST_DELAY = 1000;

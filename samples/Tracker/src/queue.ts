@@ -4,8 +4,8 @@ import { memoryStore, type Store } from './store.js';
 const PREFIX = 'clickstream.event.';
 
 /** More events than this are not kept, nor more bytes: the oldest go. */
-export const MOST_EVENTS = 1000;
-export const MOST_BYTES = 1_000_000;
+const MOST_EVENTS = 1000;
+const MOST_BYTES = 1_000_000;
 
 /** An event that waits to be delivered, as the text that is sent. */
 export interface Waiting {
@@ -25,12 +25,7 @@ export class Queue {
   #waiting: Waiting[] = [];
   #stored = 0;
   readonly #memory = memoryStore();
-
-  #store: Store;
-
-  constructor(store: Store = memoryStore()) {
-    this.#store = store;
-  }
+  #store = memoryStore();
 
   /** Where events are kept now. */
   get store(): Store {

@@ -44,9 +44,9 @@ export class Tracker {
   readonly #lasting: Store;
   readonly #queue = new Queue();
   readonly #delivery: Delivery;
-  readonly #engagement: Engagement;
+  readonly #engagement: Engagement | undefined;
   readonly #identity: Identity;
-  #user: [id?: string, source?: string] = [];
+  #user: [id?: string, source?: string | undefined] = [];
   #held: Happening[] = [];
   #shown: { time: number; timer: ReturnType<typeof setTimeout> } | undefined;
 
@@ -64,8 +64,8 @@ export class Tracker {
       batchSize: settings.batchSize, flushInterval: settings.flushInterval,
       delivered: () => this.#tellOfLost(), warn: (...said) => this.#warn(...said),
     });
-    this.#engagement = new Engagement((milliseconds, endedAgo) => this.#happen(
-      'user_engagement', { properties: { engagement_time_msec: milliseconds } }, this.#now() - Math.round(endedAgo * 1000)));
+    this.#engagement = settings.engagement ? new Engagement((milliseconds, endedAgo) => this.#happen(
+      'user_engagement', { properties: { engagement_time_msec: milliseconds } }, this.#now() - Math.round(endedAgo * 1000))) : undefined;
   }
 
   /** @internal Begins: nothing is done before. */
@@ -77,10 +77,9 @@ export class Tracker {
       this.#identity.forget();
     }
 
-    const settings = this.#settings;
     const leave = () => this.#guard(() => {
       this.#settlePageView();
-      this.#engagement.settle();
+      this.#engagement?.settle();
       if (this.#consentOf.isGiven === undefined) {
         this.#release();
       }
@@ -88,29 +87,26 @@ export class Tracker {
       this.#delivery.leave();
     });
     addEventListener('pagehide', leave);
-    document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? leave() : this.#guard(() => this.#engagement.resume())));
+    document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? leave() : this.#guard(() => this.#engagement?.resume())));
     addEventListener('online', () => this.#guard(() => this.#delivery.retryNow()));
     this.#pages.follow(
       () => this.#guard(() => {
         this.#settlePageView();
-        this.#engagement.settle();
+        this.#engagement?.settle();
       }),
       () => this.#guard(() => {
-        this.#engagement.resume();
+        this.#engagement?.resume();
         this.#showPage();
       }),
       () => this.#guard(() => {
         this.#delivery.resume();
         setTimeout(() => this.#guard(() => this.#adopt()), HANDOVER);
       }));
-    if (settings.clicks) {
+    if (this.#settings.clicks) {
       followClicks((element, properties) => this.#guard(() => this.#happen('click', { element, properties })));
     }
 
-    if (settings.engagement) {
-      this.#engagement.follow();
-    }
-
+    this.#engagement?.follow();
     this.#showPage();
   }
 
@@ -214,7 +210,7 @@ export class Tracker {
 
   /** Says who the user is, without an event: where a page knows it from the start. `source` is how they are known, such as `email`. */
   identify(userId: string, source?: string): void {
-    this.#know(String(userId), source);
+    this.#know(userId, source);
   }
 
   /** Forgets visitor, session and user: what comes next is of somebody else. */
@@ -277,12 +273,14 @@ export class Tracker {
     }
   }
 
-  #know(...user: [id?: string, source?: string]): void {
+  #know(id?: string, source?: string): void {
     this.#guard(() => {
       this.#settlePageView();
-      this.#user = user;
+
+      // A page without types may give a number, or nothing where nobody is signed in.
+      this.#user = id === undefined || id === null || id === '' ? [] : [String(id), source];
       if (this.#consentOf.isGiven) {
-        this.#identity.know(Date.now(), ...user);
+        this.#identity.know(Date.now(), ...this.#user);
       }
     });
   }

@@ -102,6 +102,21 @@ test('A user id that is a number is sent as text', async () => {
   assert.equal((await one(browser)).userId, '7');
 });
 
+for (const nobody of [undefined, null, '']) {
+  test(`A page that identifies ${JSON.stringify(nobody)} knows nobody`, async () => {
+    const browser = new Browser();
+    browser.open('https://shop.example/', quiet).identify(nobody as never, 'email');
+    const { userId, userLoginState, identitySource } = await one(browser);
+    assert.deepEqual([userId, userLoginState, identitySource], [undefined, 'guest', undefined]);
+  });
+}
+
+test('An id that cannot be written does not make the tracker throw', async () => {
+  const browser = new Browser();
+  browser.open('https://shop.example/', quiet).login({ toString() { throw new Error('no'); } } as never);
+  assert.equal((await one(browser)).userId, undefined);
+});
+
 test('A reset makes somebody else of the visitor', async () => {
   const browser = new Browser();
   const tracker = browser.open('https://shop.example/', quiet);

@@ -94,6 +94,19 @@ test('The time for which a page was looked at is sent when it is left', async ()
   assert.equal(browser.events[1]!.occurredAt, '2026-11-22T10:00:12.000000Z');
 });
 
+test('Who does not ask for engagement gets none', async () => {
+  const browser = new Browser();
+  browser.open('https://shop.example/', { engagement: false });
+  await browser.pass(5000);
+  history.pushState(null, '', '/laptops');
+  await browser.pass(5000);
+  browser.hide();
+  browser.show();
+  await browser.pass(5000);
+  browser.hide();
+  assert.deepEqual(browser.names, ['page_view', 'page_view']);
+});
+
 test('Time behind another tab does not count', async () => {
   const browser = new Browser();
   browser.open('https://shop.example/');

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -46,34 +45,24 @@ public sealed class LogTests : IDisposable
     [Fact]
     public async Task No_log_of_the_collector_repeats_anything_of_a_thousand_requests()
     {
-        using var collector = Process.Start(new ProcessStartInfo(
-            "dotnet",
-            [typeof(FileImport).Assembly.Location, "serve", "--lake", lake, "--listen", "http://127.0.0.1:0", "--log-level", "debug", "--flush-interval", "1ms"])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
-        var first = (await collector.StandardError.ReadLineAsync())!;
-        var (errors, output) = (collector.StandardError.ReadToEndAsync(), collector.StandardOutput.ReadToEndAsync());
-        var address = new Uri(JsonElement.Parse(first).GetProperty("url").GetString()!);
+        await using var collector = await CollectorProcess.StartAsync(lake, "--log-level", "debug", "--flush-interval", "1ms");
 
         var statuses = new List<int>();
         for (var number = 0; number < Requests; number++)
         {
-            statuses.Add(await SendAsync(address, number));
+            statuses.Add(await SendAsync(collector.Url, number));
         }
 
         // What cannot be stored is told of too.
         Directory.Delete(lake, recursive: true);
         await File.WriteAllTextAsync(lake, "in the way");
-        statuses.Add(await SendAsync(address, 1));
+        statuses.Add(await SendAsync(collector.Url, 1));
         File.Delete(lake);
         Directory.CreateDirectory(lake);
-        collector.Kill();
-        await collector.WaitForExitAsync();
+        await collector.DisposeAsync();
 
         statuses.Distinct().Should().Contain([202, 400, 404, 503]).And.NotContain(500);
-        var log = await errors + await output;
+        var log = collector.Log;
         log.Should().NotContainEquivalentOf(Marker);
         var entries = log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToList();
         entries.FindAll(entry => entry.TryGetProperty("requestId", out _)).Should().HaveCountGreaterThanOrEqualTo(Requests, "of every request something is told");

@@ -26,8 +26,8 @@ test_that("Of a shop from which nothing came for four weeks the last days with s
     expect_equal(last_whole_day(first, last, as.Date(NA), today = last + 29), last)
     expect_equal(last_whole_day(first, last, last + 200, today = last + 200), last)
     notes <- function(today) filter_notes(some_filter(extent = utils::modifyList(some_extent(), list(today = today))), 1.8e9)
-    expect_match(notes(last + 200), "nothing happened since 26 Nov 2026")
-    expect_no_match(notes(last + 1), "nothing happened")
+    expect_match(notes(last + 200), "the last session is of 26 Nov 2026")
+    expect_no_match(notes(last + 1), "the last session")
 })
 
 test_that("Of an impossible range one thing is said", {
