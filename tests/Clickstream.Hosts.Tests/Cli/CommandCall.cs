@@ -24,6 +24,9 @@ internal static class CommandCall
         return output.ToString();
     }
 
+    /// <summary>The dump of a warehouse: a line of each table with its rows and a hash of them.</summary>
+    public static Task<string> DumpAsync(string warehouse) => OutputOfAsync("dump", "--warehouse", warehouse, "--hash");
+
     /// <summary>Writes for each call apart; for whoever calls nothing, to where it went before.</summary>
     private sealed class ByCaller(TextWriter others) : TextWriter
     {

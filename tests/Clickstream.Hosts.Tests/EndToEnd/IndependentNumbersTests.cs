@@ -113,7 +113,7 @@ public sealed class IndependentNumbersTests
     private static JsonElement[] Query(params string[] statements) => DuckDb.Query([Rows, .. statements]);
 
     private static async Task<JsonElement> ReportAsync(string[] arguments) =>
-        JsonDocument.Parse(await CommandRun.OutputOfAsync(["report", .. arguments, "--json", "--lake", await Lakes.Real.Folder])).RootElement;
+        JsonDocument.Parse(await CommandCall.OutputOfAsync(["report", .. arguments, "--json", "--lake", await Lakes.Real.Folder])).RootElement;
 
     /// <summary>A number of ours, or one of DuckDB, which writes large ones as texts.</summary>
     private static decimal Number(JsonElement value) => value.ValueKind is JsonValueKind.String

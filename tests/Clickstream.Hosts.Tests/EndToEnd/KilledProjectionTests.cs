@@ -14,7 +14,7 @@ public sealed class KilledProjectionTests
     [Fact]
     public async Task Killed_at_random_moments()
     {
-        var expected = await DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: false));
+        var expected = await CommandCall.DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: false));
         var watch = Stopwatch.StartNew();
         await CommandRun.OutputOfAsync(await RunAsync("project", PostgresServer.Shared.CreateDatabase()));
         var usual = watch.Elapsed;
@@ -28,7 +28,7 @@ public sealed class KilledProjectionTests
                 killed++;
             }
 
-            (await DumpAsync(warehouse)).Should().Be(expected, "after {0} kills", killed);
+            (await CommandCall.DumpAsync(warehouse)).Should().Be(expected, "after {0} kills", killed);
         }
 
         Campaign.Tell("kill -9 of a projection", kills);
@@ -41,18 +41,18 @@ public sealed class KilledProjectionTests
     [InlineData("rebuild", PostgresCut.After)]
     public async Task Killed_at_what_it_sends_to_the_database(string command, PostgresCut moment)
     {
-        var expected = await DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: false));
+        var expected = await CommandCall.DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: false));
         var warehouse = new NpgsqlConnectionStringBuilder(PostgresServer.Shared.CreateDatabase());
         using var proxy = new PostgresProxy(warehouse.Port);
         var behind = new NpgsqlConnectionStringBuilder(warehouse.ConnectionString) { Port = proxy.Port }.ConnectionString;
-        await CommandRun.OutputOfAsync(await RunAsync(command, behind));
+        await CommandCall.OutputOfAsync(await RunAsync(command, behind));
         var packets = proxy.Packets;
 
         // A rebuild finds a warehouse that is filled.
         var before = PostgresServer.Shared.CreateDatabase();
         if (command == "rebuild")
         {
-            await CommandRun.OutputOfAsync(await RunAsync("project", before));
+            await CommandCall.OutputOfAsync(await RunAsync("project", before));
         }
 
         var killed = 0;
@@ -63,11 +63,11 @@ public sealed class KilledProjectionTests
             killed += await KillAtAsync(proxy, proxy.Packets + n, moment, await RunAsync(command, behind)) ? 1 : 0;
             if (command == "rebuild")
             {
-                (await DumpAsync(database)).Should().Be(expected, "either warehouse is live, killed at {0}", n);
+                (await CommandCall.DumpAsync(database)).Should().Be(expected, "either warehouse is live, killed at {0}", n);
             }
 
-            await CommandRun.OutputOfAsync(await RunAsync(command, database));
-            (await DumpAsync(database)).Should().Be(expected, "killed at {0}", n);
+            await CommandCall.OutputOfAsync(await RunAsync(command, database));
+            (await CommandCall.DumpAsync(database)).Should().Be(expected, "killed at {0}", n);
         }
 
         killed.Should().BePositive();
@@ -93,6 +93,4 @@ public sealed class KilledProjectionTests
 
     private static async Task<string[]> RunAsync(string command, string warehouse) =>
         [command, "--lake", await Lakes.Small.Folder, "--warehouse", warehouse, "--slice-events", Slice];
-
-    private static Task<string> DumpAsync(string warehouse) => CommandRun.OutputOfAsync("dump", "--warehouse", warehouse, "--hash");
 }

@@ -13,7 +13,7 @@ public sealed class ProjectionTests
     {
         await ProjectAsync("--slice-events", "500", "--shuffle", "5");
 
-        (await DumpAsync(warehouse)).Should().Be(await DumpAsync(await Lakes.Simulated.WarehouseAsync(trustsClientSessions: false)));
+        (await CommandCall.DumpAsync(warehouse)).Should().Be(await CommandCall.DumpAsync(await Lakes.Simulated.WarehouseAsync(trustsClientSessions: false)));
     }
 
     [Fact]
@@ -21,11 +21,9 @@ public sealed class ProjectionTests
     {
         await ProjectAsync("--slice-events", "1500", "--shuffle", "6", "--trust-client-sessions");
 
-        (await DumpAsync(warehouse)).Should().Be(await DumpAsync(await Lakes.Simulated.WarehouseAsync(trustsClientSessions: true)));
+        (await CommandCall.DumpAsync(warehouse)).Should().Be(await CommandCall.DumpAsync(await Lakes.Simulated.WarehouseAsync(trustsClientSessions: true)));
     }
 
     private async Task<string> ProjectAsync(params string[] more) =>
-        await CommandRun.OutputOfAsync(["project", "--lake", await Lakes.Simulated.Folder, "--warehouse", warehouse, .. more]);
-
-    private static Task<string> DumpAsync(string warehouse) => CommandRun.OutputOfAsync("dump", "--warehouse", warehouse, "--hash");
+        await CommandCall.OutputOfAsync(["project", "--lake", await Lakes.Simulated.Folder, "--warehouse", warehouse, .. more]);
 }

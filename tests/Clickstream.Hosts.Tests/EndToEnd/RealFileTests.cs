@@ -35,8 +35,8 @@ public sealed class RealFileTests : IDisposable
         foreach (var report in Reports.Append("overview --trust-client-sessions"))
         {
             string[] arguments = ["report", .. report.Split(' '), "--json", "--lake"];
-            (await CommandRun.OutputOfAsync([.. arguments, lake]))
-                .Should().Be(await CommandRun.OutputOfAsync([.. arguments, await Lakes.Real.Folder]), "it is {0}", report);
+            (await CommandCall.OutputOfAsync([.. arguments, lake]))
+                .Should().Be(await CommandCall.OutputOfAsync([.. arguments, await Lakes.Real.Folder]), "it is {0}", report);
         }
     }
 
@@ -52,11 +52,11 @@ public sealed class RealFileTests : IDisposable
 
         (await ReportsAsync()).Should().Equal(before);
 
-        Task ProjectAsync() => CommandRun.OutputOfAsync("project", "--lake", lake, "--warehouse", warehouse);
+        Task ProjectAsync() => CommandCall.OutputOfAsync("project", "--lake", lake, "--warehouse", warehouse);
 
         Task<string[]> ReportsAsync() => Task.WhenAll(
-            Reports.Select(report => CommandRun.OutputOfAsync(["report", .. report.Split(' '), "--json", "--warehouse", warehouse])));
+            Reports.Select(report => CommandCall.OutputOfAsync(["report", .. report.Split(' '), "--json", "--warehouse", warehouse])));
     }
 
-    private Task<string> ImportAsync() => CommandRun.OutputOfAsync("import", "rees46", RealData.Rees46, "--lake", lake, "--json");
+    private Task<string> ImportAsync() => CommandCall.OutputOfAsync("import", "rees46", RealData.Rees46, "--lake", lake, "--json");
 }

@@ -23,10 +23,10 @@ public sealed class RepeatedProjectionTests
     public async Task Projecting_again_changes_nothing()
     {
         await ProjectAsync();
-        var before = await DumpAsync(warehouse);
+        var before = await CommandCall.DumpAsync(warehouse);
         await ProjectAsync();
 
-        (await DumpAsync(warehouse)).Should().Be(before);
+        (await CommandCall.DumpAsync(warehouse)).Should().Be(before);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class RepeatedProjectionTests
         await ProjectAsync("--slice-events", "400", "--max-slices", "2");
         await ProjectAsync();
 
-        (await DumpAsync(warehouse)).Should().Be(await DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: false)));
+        (await CommandCall.DumpAsync(warehouse)).Should().Be(await CommandCall.DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: false)));
     }
 
     [Theory]
@@ -65,9 +65,9 @@ public sealed class RepeatedProjectionTests
     public async Task A_rebuild_takes_other_rules()
     {
         await ProjectAsync();
-        await CommandRun.OutputOfAsync("rebuild", "--lake", await Lakes.Small.Folder, "--warehouse", warehouse, "--trust-client-sessions");
+        await CommandCall.OutputOfAsync("rebuild", "--lake", await Lakes.Small.Folder, "--warehouse", warehouse, "--trust-client-sessions");
 
-        (await DumpAsync(warehouse)).Should().Be(await DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: true)));
+        (await CommandCall.DumpAsync(warehouse)).Should().Be(await CommandCall.DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: true)));
     }
 
     [Fact]
@@ -83,20 +83,18 @@ public sealed class RepeatedProjectionTests
         first.Errors.Should().Contain("Other shards are still to be built.");
         last.Output.Should().Contain("\"is_published\":true");
         last.Should().BeEquivalentTo(new { ExitCode = 0, Errors = string.Empty });
-        (await DumpAsync(warehouse)).Should().Be(await DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: true)));
+        (await CommandCall.DumpAsync(warehouse)).Should().Be(await CommandCall.DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: true)));
     }
 
     [Fact]
     public async Task After_a_rebuild_by_other_rules_these_are_in_force()
     {
         await ProjectAsync();
-        await CommandRun.OutputOfAsync("rebuild", "--lake", await Lakes.Small.Folder, "--warehouse", warehouse, "--session-timeout", "20m");
+        await CommandCall.OutputOfAsync("rebuild", "--lake", await Lakes.Small.Folder, "--warehouse", warehouse, "--session-timeout", "20m");
 
         (await ProjectAsync("--session-timeout", "20m", "--json")).Should().StartWith("{\"segments\":0,");
     }
 
     private async Task<string> ProjectAsync(params string[] more) =>
-        await CommandRun.OutputOfAsync(["project", "--lake", await Lakes.Small.Folder, "--warehouse", warehouse, .. more]);
-
-    private static Task<string> DumpAsync(string warehouse) => CommandRun.OutputOfAsync("dump", "--warehouse", warehouse, "--hash");
+        await CommandCall.OutputOfAsync(["project", "--lake", await Lakes.Small.Folder, "--warehouse", warehouse, .. more]);
 }
