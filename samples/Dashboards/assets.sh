@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-stamp=$(sha256sum package-lock.json | cut -d ' ' -f 1)
+stamp=$(cat package-lock.json plotly.js assets.sh | sha256sum | cut -d ' ' -f 1)
 if [[ -f www/assets/stamp && $(<www/assets/stamp) == "$stamp" ]]; then
     exit 0
 fi
@@ -11,8 +11,11 @@ fi
 command -v npm >/dev/null || { echo 'assets.sh: npm is needed once, to fetch plotly.js and the Inter typeface.' >&2; exit 1; }
 npm ci --ignore-scripts --no-audit --no-fund --silent
 mkdir -p www/assets
-cp node_modules/plotly.js-dist-min/plotly.min.js www/assets/
+npx --no-install esbuild plotly.js --bundle --minify --global-name=Plotly --define:global=window --log-level=error --outfile=www/assets/plotly.min.js
+rm www/assets/plotly.min.css
 cp node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2 www/assets/
 cp node_modules/@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2 www/assets/
 cp node_modules/@fontsource-variable/inter/files/inter-vietnamese-wght-normal.woff2 www/assets/
 echo "$stamp" > www/assets/stamp
+# Several hundred packages stand behind one script.
+rm -rf node_modules
