@@ -42,8 +42,8 @@ public sealed class CutConnectionTests
     }
 
     [Theory]
-    [InlineData(PostgresCut.Before, 13)]
-    [InlineData(PostgresCut.After, 17)]
+    [InlineData(PostgresCut.Before, 23)]
+    [InlineData(PostgresCut.After, 29)]
     public async Task A_connection_cut_at_any_packet_changes_no_number(PostgresCut cut, int step)
     {
         var cuts = await CutAtEachAsync(cut, _ => true, Campaign.Times(step, 1));
@@ -60,7 +60,7 @@ public sealed class CutConnectionTests
         await reference.Warehouse.ProjectAsync(history);
         var expected = await reference.DumpAsync();
         await using var test = await PostgresWarehouseUnderTest.CreateAsync();
-        var rounds = Campaign.Times(10, 100);
+        var rounds = Campaign.Times(6, 100);
         for (var round = 0; round < rounds; round++)
         {
             await test.ResetAsync();

@@ -71,7 +71,7 @@ public sealed class PostgresWritersTests : WritersContract
 /// <summary>The law holds in PostgreSQL.</summary>
 public sealed class PostgresProjectionLawTests : ProjectionLawContract
 {
-    protected override int Histories => Campaign.Times(400, 10_000);
+    protected override int Histories => Campaign.Times(240, 10_000);
 
     protected override int SideBySide => Campaign.Times(20, 25);
 

@@ -9,7 +9,7 @@ namespace Clickstream.Hosts.Tests.EndToEnd;
 /// <summary>A projection that is killed, at whatever moment, is run again, and no number tells of it.</summary>
 public sealed class KilledProjectionTests
 {
-    private const string Slice = "150";
+    private const string Slice = "400";
 
     [Fact]
     public async Task Killed_at_random_moments()

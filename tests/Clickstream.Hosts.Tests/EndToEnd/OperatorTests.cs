@@ -19,9 +19,9 @@ public sealed class OperatorTests
         var dump = await RunAsync("dump", "--hash");
         var one = PostgresServer.Shared.CreateDatabase();
 
-        await CommandRun.OutputOfAsync("project", "--lake", lake, "--warehouse", one);
+        await CommandCall.OutputOfAsync("project", "--lake", lake, "--warehouse", one);
 
-        (await CommandRun.OutputOfAsync("dump", "--hash", "--warehouse", one)).Should().Be(dump);
+        (await CommandCall.OutputOfAsync("dump", "--hash", "--warehouse", one)).Should().Be(dump);
         (await RunAsync("rebuild", "--lake", lake, "--verify")).Should().Contain("no difference");
     }
 
@@ -58,7 +58,7 @@ public sealed class OperatorTests
 
         second.GetProperty("segments").GetInt32().Should().Be(first.GetProperty("segments_pending").GetInt32());
         (await RunAsync("dump", "--hash"))
-            .Should().Be(await CommandRun.OutputOfAsync("dump", "--hash", "--warehouse", await Lakes.Small.WarehouseAsync(trustsClientSessions: false)));
+            .Should().Be(await CommandCall.OutputOfAsync("dump", "--hash", "--warehouse", await Lakes.Small.WarehouseAsync(trustsClientSessions: false)));
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class OperatorTests
             .Match<CommandRun>(run => run.ExitCode == 0 && run.Output.Contains("lake.access"));
     }
 
-    private Task<string> RunAsync(params string[] arguments) => CommandRun.OutputOfAsync([.. arguments, "--warehouse", warehouse]);
+    private Task<string> RunAsync(params string[] arguments) => CommandCall.OutputOfAsync([.. arguments, "--warehouse", warehouse]);
 
     private async Task<JsonElement> JsonAsync(params string[] arguments) => JsonDocument.Parse(await RunAsync(arguments)).RootElement;
 }

@@ -21,6 +21,23 @@ public sealed partial class DashboardPage : IAsyncDisposable
         if (isBusy) unready.push('computing');
         """;
 
+    /// <summary>
+    /// Waits until the server has heard all that was chosen: inputs are sent soon after they change, and it answers in order, also what it
+    /// does not know.
+    /// </summary>
+    private const string Heard =
+        """
+        async () => {
+            window.quietSince = undefined;
+            await new Promise(sent => setTimeout(sent, 50));
+            await new Promise(heard => {
+                if (!window.Shiny?.shinyapp?.isConnected()) return heard();
+                jQuery(document).one('shiny:disconnected', heard);
+                Shiny.shinyapp.makeRequest('settled', [], heard, heard);
+            });
+        }
+        """;
+
     private readonly Uri server;
     private readonly List<string> troubles = [];
 
@@ -83,8 +100,7 @@ public sealed partial class DashboardPage : IAsyncDisposable
     /// <summary>Waits until nothing is computed any more and everything that is to be seen is drawn.</summary>
     public async Task SettleAsync()
     {
-        // What was just asked for may not have begun.
-        await Page.EvaluateAsync("() => { window.quietSince = undefined; }");
+        await Page.EvaluateAsync(Heard);
         try
         {
             await Page.WaitForFunctionAsync(
