@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 
 # Debian packages: a PostgreSQL server for the warehouse, an S3 server (Ceph) for the lake, node for independent readers of Parquet and for the
-# trackers of others, of which one runs in a browser, and for our own; R with Shiny for the dashboards.
+# trackers of others, of which one runs in a browser, for our own and for the storefront; R with Shiny for the dashboards.
 missing=()
 [ -x /usr/lib/postgresql/15/bin/postgres ] || missing+=(postgresql-15)
 [ -x /usr/bin/radosgw ] && [ -x /usr/bin/ceph-mon ] && [ -x /usr/bin/ceph-osd ] && [ -x /usr/bin/ceph ] ||
@@ -25,19 +25,22 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 
 # npm packages: installed when the lock file is newer than what is there.
-for packages in tests/Clickstream.Testing.Servers/parquet-readers tests/Clickstream.Hosts.Tests/Trackers/packages samples/Tracker; do
+for packages in tests/Clickstream.Testing.Servers/parquet-readers tests/Clickstream.Hosts.Tests/Trackers/packages; do
     if [ ! -f "$packages/node_modules/.package-lock.json" ] || [ "$packages/package-lock.json" -nt "$packages/node_modules/.package-lock.json" ]; then
         (cd "$packages" && npm ci --no-audit --no-fund --silent)
     fi
 done
 
 samples/Dashboards/assets.sh
-(cd samples/Tracker && npm run --silent build)
-
-dotnet build Clickstream.sln --configuration Release --nologo --verbosity quiet
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
+
+# The tracker and the storefront are built beside everything else.
+samples/Storefront/build.sh >"$results/storefront.log" 2>&1 &
+storefront=$!
+dotnet build Clickstream.sln --configuration Release --nologo --verbosity quiet
+wait "$storefront" || { cat "$results/storefront.log" >&2; exit 1; }
 
 # The tests run the program hundreds of times: compiled ahead, a run need not be compiled while it runs.
 dotnet publish Clickstream.Hosts --configuration Release --use-current-runtime --self-contained false --output "$results/program" --nologo --verbosity quiet

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Clickstream.Testing.Servers;
 using Npgsql;
 
@@ -33,6 +34,13 @@ internal sealed class Platform : IAsyncDisposable
 
     /// <summary>What is in the history becomes facts.</summary>
     public async Task ProjectAsync() => await CommandRun.OutputOfAsync("project", "--lake", lake, "--warehouse", Warehouse);
+
+    /// <summary>Projects, and counts the events that are in the warehouse.</summary>
+    public async Task<long> ProjectedEventsAsync()
+    {
+        await ProjectAsync();
+        return long.Parse((await RowsAsync("select count(*) from dw.fact_event")).Single(), CultureInfo.InvariantCulture);
+    }
 
     /// <summary>The rows of a query, each as texts with a blank between them.</summary>
     public async Task<IReadOnlyList<string>> RowsAsync(string sql)

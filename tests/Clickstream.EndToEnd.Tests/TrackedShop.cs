@@ -50,7 +50,7 @@ internal sealed class TrackedShop : IAsyncDisposable
     /// <summary>Waits until every event of a page was acknowledged.</summary>
     public static async Task AcknowledgedAsync(IPage page)
     {
-        await page.EvaluateAsync("clickstream.tracker.flush()");
+        // A batch that waits for others goes by itself after two seconds.
         await page.WaitForFunctionAsync(
             "() => !Object.keys(localStorage).some(key => key.startsWith('clickstream.event.'))",
             null, new PageWaitForFunctionOptions { Timeout = Patience, PollingInterval = 50 });

@@ -32,6 +32,9 @@ public sealed class Browser : IAsyncLifetime
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
                 "--disable-sync",
+
+                // A headless browser is a bot. The agent of a context is not said by requests that outlive their page, this one is.
+                $"--user-agent={Person}",
             ],
 
             // People have it; Playwright takes it away unasked.
@@ -52,8 +55,8 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>Opens an empty page in a context of its own, with a window and a cache; whoever opens it closes the context.</summary>
     /// <remarks>Tabs of one window would slow each other down: Chromium draws only the one in front.</remarks>
-    /// <param name="userAgent">What the browser says it is; a Chrome that somebody sits at when nothing is said: a headless one is a bot.</param>
-    public async Task<IPage> NewPageAsync(string userAgent = Person)
+    /// <param name="userAgent">What the browser says it is; <c>null</c> for a Chrome that somebody sits at.</param>
+    public async Task<IPage> NewPageAsync(string? userAgent = null)
     {
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -78,7 +76,7 @@ public sealed class S3Server : IDisposable
         }
 
         var folder = Directory.CreateTempSubdirectory("clickstream-s3-").FullName;
-        var port = FreePorts();
+        var port = Loopback.FreePorts(Ports);
         var script = Path.Combine(Path.GetDirectoryName(ThisFile())!, "ceph", "serve.sh");
         var process = Process.Start(new ProcessStartInfo("bash", [script, folder, port.ToString(CultureInfo.InvariantCulture)])
         {
@@ -88,35 +86,6 @@ public sealed class S3Server : IDisposable
         return process.StandardOutput.ReadLine() == "ready"
             ? new S3Server(process, port)
             : throw new InvalidOperationException($"The S3 server did not start: {error.Result}");
-    }
-
-    /// <summary>The first of some ports in a row that nobody uses.</summary>
-    private static int FreePorts()
-    {
-        for (var attempt = 0; attempt < 200; attempt++)
-        {
-            var first = Random.Shared.Next(20_000, 30_000);
-            if (Enumerable.Range(first, Ports).All(IsFree))
-            {
-                return first;
-            }
-        }
-
-        throw new InvalidOperationException("There are no free ports in a row.");
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private static string ThisFile([CallerFilePath] string path = "") => path;

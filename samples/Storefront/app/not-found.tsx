@@ -1,0 +1,10 @@
+import Link from 'next/link';
+
+export default function NotFound() {
+  return (
+    <>
+      <h1>There is nothing here</h1>
+      <p>The page has gone, or never was. <Link href="/">Back to the shop</Link>.</p>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { ask } from '@/lib/asking';
+import { tracker } from '@/lib/tracking';
+
+/** Cancels an order: all of it is refunded. */
+export function CancelOrder({ id }: { id: string }) {
+  const router = useRouter();
+  const [said, say] = useState('');
+
+  async function cancel() {
+    if (await ask('POST', `/api/orders/${id}/cancel`, {}, say)) {
+      tracker().refund({ id });
+      router.refresh();
+    }
+  }
+
+  return (
+    <>
+      <button type="button" aria-label={`Cancel order ${id}`} onClick={() => void cancel()}>Cancel</button>
+      <span role="status">{said}</span>
+    </>
+  );
+}
+
+/** Signs out, here and at the tracker. */
+export function SignOut() {
+  const router = useRouter();
+  const [said, say] = useState('');
+
+  async function signOut() {
+    if (await ask('POST', '/api/sign-out', {}, say)) {
+      tracker().logout();
+      router.push('/');
+      router.refresh();
+    }
+  }
+
+  return (
+    <>
+      <button type="button" onClick={() => void signOut()}>Sign out</button>
+      <span role="status">{said}</span>
+    </>
+  );
+}

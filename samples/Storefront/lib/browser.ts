@@ -1,0 +1,30 @@
+import 'server-only';
+import { cookies } from 'next/headers';
+
+const CART = 'cart';
+const SIGN_IN = 'sign_in';
+
+const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: process.env.SHOP_SECURE_COOKIES === 'true' } as const;
+
+/** The id of the cart of this browser; null before anything was put into it. */
+export async function cartId(): Promise<string | null> {
+  const id = (await cookies()).get(CART)?.value;
+  return id && /^[0-9a-f-]{36}$/.test(id) ? id : null;
+}
+
+export async function keepCart(id: string): Promise<void> {
+  (await cookies()).set(CART, id, { ...options, maxAge: 90 * 24 * 3600 });
+}
+
+/** What the browser shows to prove that somebody signed in. */
+export async function signInToken(): Promise<string | undefined> {
+  return (await cookies()).get(SIGN_IN)?.value;
+}
+
+export async function keepSignIn(token: string, seconds: number): Promise<void> {
+  (await cookies()).set(SIGN_IN, token, { ...options, maxAge: seconds });
+}
+
+export async function forgetSignIn(): Promise<void> {
+  (await cookies()).delete(SIGN_IN);
+}

@@ -1,0 +1,28 @@
+import { init, type Item, type Tracker } from 'clickstream-tracker';
+import { CURRENCY, units, type Cents } from './money';
+
+/**
+ * The tracker; it is begun by the first who asks. The layout says where events go, as that is known when the shop runs and not when it is
+ * built; without a collector the tracker takes every call and does nothing.
+ */
+export function tracker(): Tracker {
+  const said = document.querySelector<HTMLMetaElement>('meta[name="clickstream"]')?.dataset;
+  return said?.endpoint
+    ? init({ endpoint: said.endpoint, siteId: said.siteId!, currency: CURRENCY, requireConsent: true })
+    : (new Proxy({}, { get: () => () => undefined }) as Tracker);
+}
+
+/** A product as the events have it. */
+export function itemOf(
+  product: { id: string; name: string; category: string; brand: string; price: Cents; listPrice?: Cents | null },
+  more: { quantity?: number; position?: number } = {},
+): Item {
+  return {
+    id: product.id, name: product.name, category: product.category, brand: product.brand, price: units(product.price),
+    ...(product.listPrice ? { listPrice: units(product.listPrice) } : {}), urlPath: `/product/${product.id}`, ...more,
+  };
+}
+
+/** A line of a cart or an order as the events have it. */
+export const itemOfLine = (line: { productId: string; name: string; category: string; brand: string; price: Cents; quantity: number }): Item =>
+  itemOf({ ...line, id: line.productId }, { quantity: line.quantity });
