@@ -255,7 +255,7 @@ public sealed class NumberTests(Browser browser)
     private static async Task<JsonElement> ReportAsync(string warehouse, string[] arguments)
     {
         string[] command = ["report", .. arguments, "--json", "--warehouse", await Warehouses.WarehouseAsync(warehouse)];
-        using var document = JsonDocument.Parse(await CommandRun.OutputOfAsync(command));
+        using var document = JsonDocument.Parse(await CommandCall.OutputOfAsync(command));
         return document.RootElement.Clone();
     }
 

@@ -15,7 +15,7 @@ public sealed class OutageTests(Browser browser)
     {
         using var postgres = PostgresServer.Start(isDurable: false);
         var warehouse = postgres.CreateDatabase();
-        await CommandRun.OutputOfAsync("rebuild", "--lake", await new SharedLake("simulate", "--events", "2000", "--seed", "4", "--days", "3").Folder, "--warehouse", warehouse);
+        await CommandCall.OutputOfAsync("rebuild", "--lake", await new SharedLake("simulate", "--events", "2000", "--seed", "4", "--days", "3").Folder, "--warehouse", warehouse);
         await using var server = await DashboardsServer.StartAsync(warehouse);
         await using var page = await browser.OpenAsync(server, "page=overview&range=all");
         var sessions = await page.NumberAsync("Sessions");
@@ -43,14 +43,14 @@ public sealed class OutageTests(Browser browser)
     {
         var warehouse = PostgresServer.Shared.CreateDatabase();
         var lake = await new SharedLake("simulate", "--events", "1000", "--seed", "4", "--days", "3").Folder;
-        await CommandRun.OutputOfAsync("rebuild", "--lake", lake, "--warehouse", warehouse);
+        await CommandCall.OutputOfAsync("rebuild", "--lake", lake, "--warehouse", warehouse);
         await using var server = await DashboardsServer.StartAsync(warehouse);
         await using var page = await browser.OpenAsync(server, "page=overview&range=all");
         var before = await page.NumberAsync("Sessions");
         await using var source = NpgsqlDataSource.Create(warehouse);
 
-        await CommandRun.OutputOfAsync("simulate", "--events", "1000", "--seed", "5", "--days", "3", "--lake", lake);
-        await CommandRun.OutputOfAsync("rebuild", "--lake", lake, "--warehouse", warehouse);
+        await CommandCall.OutputOfAsync("simulate", "--events", "1000", "--seed", "5", "--days", "3", "--lake", lake);
+        await CommandCall.OutputOfAsync("rebuild", "--lake", lake, "--warehouse", warehouse);
         await page.Page.WaitForFunctionAsync(
             "before => document.querySelector('.tab-pane.active .number-value')?.innerText !== before", before, new() { Timeout = 30_000 });
         await using (var revoke = source.CreateCommand("revoke select on report.sold_line from clickstream_reader"))

@@ -206,12 +206,15 @@ public sealed class ShopApiTests(ShopApiTests.Shop opened) : IClassFixture<ShopA
 
     public sealed class Shop : IAsyncLifetime
     {
+        // Where nobody listens.
+        public static Uri Endpoint { get; } = new("http://127.0.0.1:9/clickstream");
+
         public StorefrontServer Server { get; private set; } = null!;
 
         // Each has a jar for its cookies, as a browser has.
         public HttpClient NewClient() => new() { BaseAddress = Server.Url };
 
-        public async Task InitializeAsync() => Server = await StorefrontServer.StartAsync(new Uri("http://127.0.0.1:9/clickstream"));
+        public async Task InitializeAsync() => Server = await StorefrontServer.StartAsync(Endpoint);
 
         public async Task DisposeAsync() => await Server.DisposeAsync();
     }

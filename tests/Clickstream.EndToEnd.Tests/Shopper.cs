@@ -114,17 +114,30 @@ internal sealed class Shopper : IAsyncDisposable
         await FollowAsync("Go to checkout", "Checkout");
     }
 
-    /// <summary>Goes through the checkout to its end.</summary>
+    /// <summary>Goes from the cart through the checkout to its end.</summary>
     /// <returns>The order's id.</returns>
     public async Task<string> OrderAsync(string shipping = "Standard", string payment = "Card")
     {
         await BeginCheckoutAsync();
+        return await CheckOutAsync(shipping, payment);
+    }
+
+    /// <summary>Goes through the steps of the checkout.</summary>
+    /// <param name="shipping">How it is sent.</param>
+    /// <param name="payment">How it is paid.</param>
+    /// <param name="atStep">What is done at each step before it is filled in.</param>
+    /// <returns>The order's id.</returns>
+    public async Task<string> CheckOutAsync(string shipping = "Standard", string payment = "Card", Func<string, Task>? atStep = null)
+    {
+        await (atStep?.Invoke("address") ?? Task.CompletedTask);
         await Page.GetByLabel("E-mail").FillAsync("someone@shop.example");
         await Page.GetByLabel("Name and address").FillAsync("Some One, 1 Some Street, Sometown");
         await PressAsync("Continue");
         await Page.GetByLabel(shipping).CheckAsync();
+        await (atStep?.Invoke("shipping") ?? Task.CompletedTask);
         await PressAsync("Continue");
         await Page.GetByLabel(payment).CheckAsync();
+        await (atStep?.Invoke("payment") ?? Task.CompletedTask);
         await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = new Regex("^Order and pay") }).ClickAsync();
         await SeesAsync("Thank you.");
         return Page.Url.Split('/')[^1];

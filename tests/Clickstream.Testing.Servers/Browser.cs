@@ -16,6 +16,18 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>The width of a phone.</summary>
     public const int Phone = 390;
 
+    /// <summary>Where screenshots go: <c>CLICKSTREAM_SCREENSHOTS</c>, else a folder for temporary files.</summary>
+    public static string Screenshots { get; } = Environment.GetEnvironmentVariable("CLICKSTREAM_SCREENSHOTS") is { Length: > 0 } folder
+        ? folder
+        : Path.Combine(Path.GetTempPath(), "clickstream-screenshots");
+
+    /// <summary>Takes a picture of all of a page.</summary>
+    public static async Task SaveAsync(IPage page, string name)
+    {
+        Directory.CreateDirectory(Screenshots);
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Screenshots, $"{name}.png"), FullPage = true });
+    }
+
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
@@ -61,6 +73,9 @@ public sealed class Browser : IAsyncLifetime
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = Desk, Height = 900 }, Locale = "en-GB", UserAgent = userAgent,
+
+            // What moves is drawn again and again, for nobody.
+            ReducedMotion = ReducedMotion.Reduce,
         });
         return await context.NewPageAsync();
     }

@@ -29,7 +29,7 @@ public sealed class SharedLake(params string[] fill)
     {
         var warehouse = PostgresServer.Shared.CreateDatabase();
         string[] rules = trustsClientSessions ? ["--trust-client-sessions"] : [];
-        await CommandRun.OutputOfAsync(["rebuild", "--lake", await Folder, "--warehouse", warehouse, .. rules]);
+        await CommandCall.OutputOfAsync(["rebuild", "--lake", await Folder, "--warehouse", warehouse, .. rules]);
         return warehouse;
     }
 
@@ -37,7 +37,7 @@ public sealed class SharedLake(params string[] fill)
     {
         var folder = Directory.CreateTempSubdirectory("clickstream-lake-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        await CommandRun.OutputOfAsync([.. fill, "--lake", folder]);
+        await CommandCall.OutputOfAsync([.. fill, "--lake", folder]);
         return folder;
     }
 }

@@ -43,7 +43,7 @@ public sealed class ResultTests : IDisposable
     {
         await ImportAsync();
 
-        var output = await CommandRun.OutputOfAsync([.. arguments.Split(' '), "--lake", lake]);
+        var output = await CommandCall.OutputOfAsync([.. arguments.Split(' '), "--lake", lake]);
 
         JsonDocument.Parse(output).RootElement.ValueKind.Should().Be(JsonValueKind.Object);
     }
@@ -59,7 +59,7 @@ public sealed class ResultTests : IDisposable
     {
         await ImportAsync();
 
-        var output = await CommandRun.OutputOfAsync("report", report, "--lake", lake, "--json");
+        var output = await CommandCall.OutputOfAsync("report", report, "--lake", lake, "--json");
 
         JsonDocument.Parse(output).RootElement.EnumerateObject().Select(field => field.Name).Should().Equal(fields.Split(' '));
     }
@@ -67,7 +67,7 @@ public sealed class ResultTests : IDisposable
     [Fact]
     public async Task A_lake_without_events_has_a_report_of_zeros()
     {
-        var output = await CommandRun.OutputOfAsync("report", "overview", "--lake", lake, "--json");
+        var output = await CommandCall.OutputOfAsync("report", "overview", "--lake", lake, "--json");
 
         output.Should().Contain("\"sessions\":0,").And.Contain("\"conversion_rate\":0,").And.Contain("\"from\":null");
     }
@@ -80,7 +80,7 @@ public sealed class ResultTests : IDisposable
     {
         await ImportAsync();
 
-        (await CommandRun.OutputOfAsync("report", "overview", "--lake", lake, "--json", option, value)).Should().StartWith("{\"sessions\":1,");
+        (await CommandCall.OutputOfAsync("report", "overview", "--lake", lake, "--json", option, value)).Should().StartWith("{\"sessions\":1,");
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ResultTests : IDisposable
     {
         await ImportAsync();
 
-        var output = await CommandRun.OutputOfAsync("report", "products", "--lake", lake, "--csv");
+        var output = await CommandCall.OutputOfAsync("report", "products", "--lake", lake, "--csv");
 
         output.Should().Be("""
             product_id,name,brand,category,views,add_to_carts,purchases,units_sold
@@ -102,7 +102,7 @@ public sealed class ResultTests : IDisposable
     [InlineData("overview", "measure,currency,value\n")]
     [InlineData("funnel", "step,sessions,rate_from_previous,rate_from_first\n")]
     public async Task CSV_begins_with_the_names_of_its_columns(string report, string header) =>
-        (await CommandRun.OutputOfAsync("report", report, "--lake", lake, "--csv")).Should().StartWith(header);
+        (await CommandCall.OutputOfAsync("report", report, "--lake", lake, "--csv")).Should().StartWith(header);
 
     private Task<CommandRun> ImportAsync(params string[] more) => CommandRun.WithAsync(Events, null, ["import", "ndjson", "-", "--lake", lake, .. more]);
 }

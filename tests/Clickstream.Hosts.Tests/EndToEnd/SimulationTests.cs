@@ -19,7 +19,7 @@ public sealed class SimulationTests : IDisposable
     [Fact]
     public async Task The_first_day_is_the_one_asked_for()
     {
-        await CommandRun.OutputOfAsync("simulate", "--events", "500", "--seed", "1", "--days", "2", "--start", "2025-02-28", "--lake", folder);
+        await CommandCall.OutputOfAsync("simulate", "--events", "500", "--seed", "1", "--days", "2", "--start", "2025-02-28", "--lake", folder);
 
         Directory.EnumerateDirectories(Path.Combine(folder, "events")).Select(Path.GetFileName).Min().Should().Be("date=2025-02-28");
     }
@@ -28,7 +28,7 @@ public sealed class SimulationTests : IDisposable
     private async Task<string> SimulateAsync(string lake, int seed)
     {
         var root = Path.Combine(folder, lake);
-        await CommandRun.OutputOfAsync("simulate", "--events", "3000", "--seed", $"{seed}", "--lake", root);
+        await CommandCall.OutputOfAsync("simulate", "--events", "3000", "--seed", $"{seed}", "--lake", root);
         var hashes = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
             .Select(file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))
             .Order(StringComparer.Ordinal);

@@ -58,7 +58,7 @@ public sealed class EtlFunctionTests
 
         interrupted.Should().BePositive("20,000 events are hundreds of slices, more than a call has time for");
         var expected = await Lakes.Simulated.WarehouseAsync(trustsClientSessions: false);
-        (await DumpAsync(warehouse)).Should().Be(await DumpAsync(expected));
+        (await CommandCall.DumpAsync(warehouse)).Should().Be(await CommandCall.DumpAsync(expected));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class EtlFunctionTests
 
         calls.Should().BeGreaterThan(1, "20,000 events are hundreds of slices, more than a call has time for");
         var expected = await Lakes.Simulated.WarehouseAsync(trustsClientSessions: false);
-        (await DumpAsync(warehouse)).Should().Be(await DumpAsync(expected));
+        (await CommandCall.DumpAsync(warehouse)).Should().Be(await CommandCall.DumpAsync(expected));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class EtlFunctionTests
         var lake = Directory.CreateTempSubdirectory("clickstream-etl-");
         try
         {
-            await CommandRun.OutputOfAsync("simulate", "--events", "2000", "--seed", "4", "--days", "3", "--lake", lake.FullName);
+            await CommandCall.OutputOfAsync("simulate", "--events", "2000", "--seed", "4", "--days", "3", "--lake", lake.FullName);
             await using var function = await StartAsync(lake.FullName);
             await function.Api.InvokeAsync("{}");
 
@@ -194,10 +194,8 @@ public sealed class EtlFunctionTests
         }
     }
 
-    private static Task<string> DumpAsync(string database) => CommandRun.OutputOfAsync("dump", "--warehouse", database, "--hash");
-
     private async Task BeAsRebuiltAsync() =>
-        (await DumpAsync(warehouse)).Should().Be(await DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: false)));
+        (await CommandCall.DumpAsync(warehouse)).Should().Be(await CommandCall.DumpAsync(await Lakes.Small.WarehouseAsync(trustsClientSessions: false)));
 
     private async Task<LambdaProcess> StartAsync(
         string? lake = null, string? warehouseOverride = null, params (string Name, string Value)[] variables)

@@ -66,11 +66,6 @@ public sealed partial class DashboardPage : IAsyncDisposable
         }
     }
 
-    /// <summary>Where screenshots go: <c>CLICKSTREAM_SCREENSHOTS</c>, else a folder for temporary files.</summary>
-    public static string Screenshots { get; } = Environment.GetEnvironmentVariable("CLICKSTREAM_SCREENSHOTS") is { Length: > 0 } folder
-        ? folder
-        : Path.Combine(Path.GetTempPath(), "clickstream-screenshots");
-
     /// <summary>How long it took until all was there that was asked for last.</summary>
     public TimeSpan Took { get; private set; }
 
@@ -163,11 +158,7 @@ public sealed partial class DashboardPage : IAsyncDisposable
     }
 
     /// <summary>Saves what is to be seen, outside of the tree.</summary>
-    public async Task SaveAsync(string name)
-    {
-        Directory.CreateDirectory(Screenshots);
-        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Screenshots, $"{name}.png"), FullPage = true });
-    }
+    public Task SaveAsync(string name) => Browser.SaveAsync(Page, name);
 
     /// <summary>The page of the dashboards that is open.</summary>
     public ILocator Pane => Page.Locator(".tab-pane.active");

@@ -7,7 +7,8 @@ import { CATEGORIES } from '@/lib/categories';
 type Properties = { params: Promise<{ slug: string }> };
 
 export async function generateMetadata({ params }: Properties): Promise<Metadata> {
-  return { title: CATEGORIES[(await params).slug] };
+  const { slug } = await params;
+  return { title: Object.hasOwn(CATEGORIES, slug) ? CATEGORIES[slug] : 'Nothing here' };
 }
 
 export default async function Category({ params }: Properties) {

@@ -13,7 +13,7 @@ type Properties = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Properties): Promise<Metadata> {
   const found = await product((await params).id);
-  return { title: found?.name, description: found?.description };
+  return found ? { title: found.name, description: found.description } : { title: 'Nothing here' };
 }
 
 export default async function ProductPage({ params }: Properties) {

@@ -1,10 +1,10 @@
 using System.Text;
 using Clickstream.Hosts.Cli;
 
-namespace Clickstream.Hosts.Tests.Cli;
+namespace Clickstream.Testing.Servers;
 
 /// <summary>A command that runs within the tests' process, which is compiled already: for many runs of which only the results matter.</summary>
-internal static class CommandCall
+public static class CommandCall
 {
     private static readonly AsyncLocal<StringWriter?> Heard = new();
     private static readonly Lazy<bool> Listening = new(() =>
@@ -20,8 +20,8 @@ internal static class CommandCall
         _ = Listening.Value;
         var output = new StringWriter();
         Heard.Value = output;
-        (await CommandLine.RunAsync(arguments)).Should().Be(0, "of {0}", string.Join(' ', arguments));
-        return output.ToString();
+        var code = await CommandLine.RunAsync(arguments);
+        return code == 0 ? output.ToString() : throw new InvalidOperationException($"'{string.Join(' ', arguments)}' ended with {code}.\n{output}");
     }
 
     /// <summary>The dump of a warehouse: a line of each table with its rows and a hash of them.</summary>
