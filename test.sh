@@ -39,6 +39,7 @@ trap 'rm -rf "$results"' EXIT
 # The tracker and the storefront are built beside everything else.
 samples/Storefront/build.sh >"$results/storefront.log" 2>&1 &
 storefront=$!
+trap 'kill "$storefront" 2>/dev/null || true; rm -rf "$results"' EXIT
 dotnet build Clickstream.sln --configuration Release --nologo --verbosity quiet
 wait "$storefront" || { cat "$results/storefront.log" >&2; exit 1; }
 

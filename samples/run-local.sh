@@ -15,7 +15,8 @@ Starts the platform on the loopback of this machine and prints where its parts a
   --every SECONDS  how often the projection runs, 1 to 3600. Default: 60.
   --environment FILE
                    where to write, once all of it runs, what a second terminal needs to speak with the parts: `. FILE` sets CLICKSTREAM_LAKE,
-                   CLICKSTREAM_WAREHOUSE, WAREHOUSE_URL (for psql, to read only), SHOP_DATABASE and the keys of S3. It holds passwords, and goes when the platform stops.
+                   CLICKSTREAM_WAREHOUSE, the keys of S3, and the services "warehouse" (as who only reads) and "shop" for psql. It holds passwords, and
+                   goes when the platform stops.
   --help           this text.
 
 It needs what ./test.sh installs: the .NET 10 SDK, PostgreSQL 15, Ceph, node, npm, R with Shiny. It builds what is not built yet; the first time takes some minutes.
@@ -49,39 +50,60 @@ for one in "$port" $((port + 1)) $((port + 2)) $((port + 3)) $((port + 10)); do
     ! (exec 3<>"/dev/tcp/127.0.0.1/$one") 2>/dev/null || { echo "run-local.sh: port $one is taken; choose others with --port." >&2; exit 1; }
 done
 
+[[ -z $environment || ! -e $environment ]] || { echo "run-local.sh: $environment is there already; name another file." >&2; exit 1; }
+
 data=$(mktemp -d)
 chmod 711 "$data"
 mkdir "$data/logs"
-pids=()
-stop() {
-    trap - EXIT
-    trap '' INT TERM
+pids=() wrote=
+stop() { # stop CODE: stops all parts, the last first, and goes
+    trap - EXIT ERR
+    # Whoever reads what is said here may be gone already.
+    trap '' HUP INT PIPE TERM
+    set +e
     say 'Stopping'
-    # The last that was started goes first; each has ten seconds.
+    [ "${pids[-1]:-$!}" = "$!" ] || pids+=("$!")
     for ((i = ${#pids[@]} - 1; i >= 0; i--)); do
-        kill -TERM -- "-${pids[i]}" 2>/dev/null || continue
+        signal=TERM
+        # PostgreSQL waits at TERM until everybody has gone.
+        [ "${pids[i]}" != "${postgres:-}" ] || signal=INT
+        kill -s "$signal" -- "-${pids[i]}" 2>/dev/null || kill -s "$signal" "${pids[i]}" 2>/dev/null
         for ((left = 100; left > 0; left--)); do
-            kill -0 "${pids[i]}" 2>/dev/null || break
+            kill -0 -- "-${pids[i]}" 2>/dev/null || break
             sleep 0.1
         done
-        kill -KILL -- "-${pids[i]}" 2>/dev/null || true
+        kill -KILL -- "-${pids[i]}" 2>/dev/null
     done
-    wait 2>/dev/null || true
+    wait 2>/dev/null
     rm -rf "$data"
-    [ -z "$environment" ] || rm -f "$environment"
+    [ -z "$wrote" ] || rm -f "$environment"
+    exit "$1"
 }
-trap 'stop; exit 130' INT
-trap 'stop; exit 143' TERM
-trap stop EXIT
+trap 'stop 129' HUP
+trap 'stop 130' INT
+trap 'stop 143' TERM
+trap 'stop $?' EXIT
 trap 'echo "run-local.sh: this failed: $BASH_COMMAND" >&2' ERR
+
+# Only this script holds it open: when it is gone, whatever ended it, its parts see that and go too.
+mkfifo "$data/alive"
+exec {alive}<>"$data/alive"
 
 say() { printf '%(%H:%M:%S)T  %s\n' -1 "$*"; }
 start() { # start NAME COMMAND...: in the background, what it says in a file
     local name=$1
     shift
     # A session of its own, so that Ctrl+C reaches this script alone, which stops its parts in order.
-    setsid "$@" >"$data/logs/$name.log" 2>&1 <"${input:-/dev/null}" &
+    setsid bash -c '"$@" <&0 3<&- & part=$!; { read -r _ <&3; kill "$part"; sleep 10; kill -KILL -- "-$$"; } & wait "$part"' bash "$@" \
+        >"$data/logs/$name.log" 2>&1 <"${input:-/dev/null}" 3<"$data/alive" {alive}>&- &
     pids+=($!)
+}
+finish() { # finish NAME COMMAND...: the same, and waits until it has done its work
+    start "$@"
+    wait "$!" || { cat "$data/logs/$1.log" >&2; exit 1; }
+    # Its watch still waits with it.
+    kill -KILL -- "-$!" 2>/dev/null || true
+    unset 'pids[-1]'
 }
 until_true() { # until_true NAME COMMAND...
     local name=$1 left=600
@@ -93,9 +115,9 @@ until_true() { # until_true NAME COMMAND...
 }
 
 say 'Building'
-[ -n "${CLICKSTREAM_COMPILED:-}" ] || dotnet build Clickstream.Hosts --configuration Release --nologo --verbosity quiet >"$data/logs/build.log" 2>&1 || { cat "$data/logs/build.log" >&2; exit 1; }
+[ -n "${CLICKSTREAM_COMPILED:-}" ] || finish build dotnet build Clickstream.Hosts --configuration Release --nologo --verbosity quiet
 clickstream=(dotnet "${CLICKSTREAM_COMPILED:-$PWD/Clickstream.Hosts/bin/Release/net10.0/clickstream.dll}")
-samples/Storefront/build.sh >"$data/logs/build.log" 2>&1 || { cat "$data/logs/build.log" >&2; exit 1; }
+finish build samples/Storefront/build.sh
 
 say 'Starting PostgreSQL, with a database for the shop and one for the warehouse'
 as_postgres=()
@@ -109,6 +131,7 @@ owner=$(secret) shop=$(secret) etl=$(secret) reader=$(secret)
 [ "$(id -u)" -ne 0 ] || chown postgres "$data/owner"
 "${as_postgres[@]}" "$binaries/initdb" -D "$data/postgres" -A scram-sha-256 -U postgres --pwfile="$data/owner" -E UTF8 --locale=C.UTF-8 >"$data/logs/initdb.log"
 start postgres "${as_postgres[@]}" "$binaries/postgres" -D "$data/postgres" -p $((port + 3)) -c listen_addresses=127.0.0.1 -c unix_socket_directories=
+postgres=$!
 until_true postgres "$binaries/pg_isready" -h 127.0.0.1 -p $((port + 3))
 sql() { PGPASSWORD=$owner "$binaries/psql" -h 127.0.0.1 -p $((port + 3)) -U postgres -q -v ON_ERROR_STOP=1 -d "$1"; }
 sql postgres <<SQL
@@ -127,49 +150,59 @@ grant clickstream_etl to etl;
 alter role etl set role clickstream_etl;
 grant clickstream_reader to dashboards;
 SQL
-export SHOP_DATABASE="postgres://shop:$shop@127.0.0.1:$((port + 3))/shop"
-node samples/Storefront/db/migrate.mjs >/dev/null
+shop_database="postgres://shop:$shop@127.0.0.1:$((port + 3))/shop"
+SHOP_DATABASE=$shop_database node samples/Storefront/db/migrate.mjs >/dev/null
 
 say 'Starting S3'
 mkfifo "$data/s3"
 input="$data/s3" start s3 tests/Clickstream.Testing.Servers/ceph/serve.sh "$data/ceph" $((port + 10))
 exec {s3_input}>"$data/s3"
 until_true s3 grep -q ready "$data/logs/s3.log"
-export AWS_ACCESS_KEY_ID=testkey AWS_SECRET_ACCESS_KEY=testsecret123
-curl --silent --show-error --fail --header 'x-amz-content-sha256: UNSIGNED-PAYLOAD' --aws-sigv4 aws:amz:us-east-1:s3 --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -X PUT "http://127.0.0.1:$((port + 10))/clickstream" >/dev/null
+key=testkey secret_key=testsecret123
+curl --silent --show-error --fail --header 'x-amz-content-sha256: UNSIGNED-PAYLOAD' --aws-sigv4 aws:amz:us-east-1:s3 --user "$key:$secret_key" \
+    -X PUT "http://127.0.0.1:$((port + 10))/clickstream" >/dev/null
 lake="s3://clickstream/shop?endpoint=http://127.0.0.1:$((port + 10))"
 
 say 'Starting the collector, the projection, the dashboards and the storefront'
 collector="http://127.0.0.1:$((port + 1))"
-start collector "${clickstream[@]}" serve --lake "$lake" --listen "$collector" --origin "http://127.0.0.1:$port"
+AWS_ACCESS_KEY_ID=$key AWS_SECRET_ACCESS_KEY=$secret_key \
+    start collector "${clickstream[@]}" serve --lake "$lake" --listen "$collector" --origin "http://127.0.0.1:$port"
 until_true collector curl --silent --fail "$collector/readyz"
 project() { while :; do "$@" project --lake "$lake" || true; sleep "$every"; done; }
 export -f project
-CLICKSTREAM_WAREHOUSE="$at;Username=etl;Password=$etl" lake=$lake every=$every \
+AWS_ACCESS_KEY_ID=$key AWS_SECRET_ACCESS_KEY=$secret_key CLICKSTREAM_WAREHOUSE="$at;Username=etl;Password=$etl" lake=$lake every=$every \
     start projection bash -c 'project "$@"' bash "${clickstream[@]}"
 CLICKSTREAM_WAREHOUSE="$at;Username=dashboards;Password=$reader" CLICKSTREAM_DASHBOARDS_PORT=$((port + 2)) start dashboards samples/Dashboards/run.sh
 until_true dashboards curl --silent --fail "http://127.0.0.1:$((port + 2))/"
-CLICKSTREAM_ENDPOINT="$collector/clickstream" start storefront samples/Storefront/start.sh "$port"
+SHOP_DATABASE=$shop_database CLICKSTREAM_ENDPOINT="$collector/clickstream" start storefront samples/Storefront/start.sh "$port"
 until_true storefront curl --silent --fail "http://127.0.0.1:$port/"
 
+psql='--environment FILE tells how to reach it'
 if [ -n "$environment" ]; then
-    (umask 077; cat >"$environment.new" <<SETTINGS
+    (
+        umask 077
+        printf '[%s]\nhost=127.0.0.1\nport='"$((port + 3))"'\ndbname=%s\nuser=%s\npassword=%s\n' warehouse warehouse dashboards "$reader" shop shop shop "$shop" \
+            >"$data/pg_service.conf"
+        cat >"$data/environment" <<SETTINGS
 export CLICKSTREAM_LAKE='$lake'
 export CLICKSTREAM_WAREHOUSE='$at;Username=etl;Password=$etl'
-export WAREHOUSE_URL='postgres://dashboards:$reader@127.0.0.1:$((port + 3))/warehouse'
-export SHOP_DATABASE='$SHOP_DATABASE'
-export AWS_ACCESS_KEY_ID=$AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY=$AWS_SECRET_ACCESS_KEY
+export PGSERVICEFILE='$data/pg_service.conf'
+export AWS_ACCESS_KEY_ID=$key AWS_SECRET_ACCESS_KEY=$secret_key
 SETTINGS
+        # Never through a link, nor over a file, that somebody put there meanwhile.
+        set -o noclobber
+        cat "$data/environment" >"$environment"
     )
-    mv "$environment.new" "$environment"
+    wrote=yes
+    psql=". $environment && psql service=warehouse"
 fi
 cat <<ADDRESSES
 
   the shop         http://127.0.0.1:$port
   the dashboards   http://127.0.0.1:$((port + 2))
   the collector    $collector/clickstream
-  the warehouse    postgres://dashboards:$reader@127.0.0.1:$((port + 3))/warehouse
-  the lake         $lake (key testkey, secret testsecret123)
+  the warehouse    port $((port + 3)): $psql
+  the lake         $lake
   what they say    $data/logs
 
 What you do in the shop is on the dashboards after the next projection, which runs every $every seconds. Ctrl+C stops everything.

@@ -9,14 +9,13 @@ for folder in ../Tracker .; do
         (cd "$folder" && npm ci --no-audit --no-fund --silent)
     fi
 done
-newer() { # newer THAN FOLDER...: whether a source is newer
-    local than=$1
-    shift
-    [ ! -f "$than" ] || [ -n "$(find "$@" -newer "$than" -type f -not -path '*/node_modules/*' -not -path '*/.next/*' -not -path '*/dist/*' -not -path '*/.tests/*' -print -quit)" ]
-}
-if newer ../Tracker/dist/index.d.ts ../Tracker; then
+
+# What was built of: written when both builds are done, so that half a build is none.
+stamp=$(find ../Tracker . \( -name node_modules -o -name .next -o -name dist -o -name .tests -o -name '*.tsbuildinfo' \) -prune -o -type f -print0 |
+    sort -z | xargs -0 sha256sum | sha256sum)
+if [ ! -f ../Tracker/dist/index.d.ts ] || [ "$(cat .next/stamp 2>/dev/null)" != "$stamp" ]; then
+    rm -f .next/stamp
     (cd ../Tracker && npm run --silent build)
-fi
-if newer .next/BUILD_ID . ../Tracker/dist; then
     npm run --silent build
+    echo "$stamp" >.next/stamp
 fi

@@ -1,6 +1,8 @@
+import { fileURLToPath } from 'node:url';
+
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
-  outputFileTracingRoot: import.meta.dirname ?? new URL('.', import.meta.url).pathname,
+  outputFileTracingRoot: fileURLToPath(new URL('.', import.meta.url)),
   typescript: { ignoreBuildErrors: false },
 };

@@ -8,8 +8,9 @@ if (process.argv.includes('--tests')) {
   await rm('.tests', { recursive: true, force: true });
   const entryPoints = readdirSync('tests').filter(name => name.endsWith('.test.ts')).map(name => `tests/${name}`);
   await build({ ...common, platform: 'node', format: 'esm', outdir: '.tests', outExtension: { '.js': '.mjs' }, entryPoints });
+} else {
+  await rm('dist', { recursive: true, force: true });
 }
 
-await rm('dist', { recursive: true, force: true });
 await build({ ...common, minify: true, format: 'esm', entryPoints: ['src/index.ts'], outfile: 'dist/index.js' });
 await build({ ...common, minify: true, format: 'iife', entryPoints: ['src/script.ts'], outfile: 'dist/clickstream.js' });

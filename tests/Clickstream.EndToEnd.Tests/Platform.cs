@@ -1,4 +1,3 @@
-using System.Globalization;
 using Clickstream.Testing.Servers;
 using Npgsql;
 
@@ -7,6 +6,8 @@ namespace Clickstream.EndToEnd.Tests;
 /// <summary>The platform in small: a collector before a lake in S3, behind a proxy that fails when told to, and a warehouse in PostgreSQL.</summary>
 internal sealed class Platform : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly CollectorProcess collector;
     private readonly string lake;
     private readonly NpgsqlDataSource source;
@@ -35,11 +36,21 @@ internal sealed class Platform : IAsyncDisposable
     /// <summary>What is in the history becomes facts.</summary>
     public async Task ProjectAsync() => await CommandRun.OutputOfAsync("project", "--lake", lake, "--warehouse", Warehouse);
 
-    /// <summary>Projects, and counts the events that are in the warehouse.</summary>
-    public async Task<long> ProjectedEventsAsync()
+    /// <summary>Projects again and again, for what a page that is gone has sent nobody is told of.</summary>
+    /// <param name="isThere">Whether the events are there, by their names and numbers.</param>
+    public async Task ProjectUntilAsync(Func<IReadOnlyList<string>, bool> isThere)
     {
-        await ProjectAsync();
-        return long.Parse((await RowsAsync("select count(*) from dw.fact_event")).Single(), CultureInfo.InvariantCulture);
+        for (var end = DateTimeOffset.UtcNow + Patience; ; await Task.Delay(500))
+        {
+            await ProjectAsync();
+            var events = await EventsAsync();
+            if (isThere(events))
+            {
+                return;
+            }
+
+            DateTimeOffset.UtcNow.Should().BeBefore(end, "there are {0}", events);
+        }
     }
 
     /// <summary>The rows of a query, each as texts with a blank between them.</summary>

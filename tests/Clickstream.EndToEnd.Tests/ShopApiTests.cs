@@ -138,6 +138,83 @@ public sealed class ShopApiTests(ShopApiTests.Shop opened) : IClassFixture<ShopA
     }
 
     [Fact]
+    public async Task Orders_of_a_user_go_with_their_sign_in()
+    {
+        await PostAsync(client, "api/sign-up", """{"email":"leaves@shop.example","name":"Leaves","password":"correct horse battery"}""");
+        await AddAsync(client, "mouse-02", 1);
+        var id = (await PostAsync(client, "api/checkout", Order("attempt", Attempt))).GetProperty("orderId").GetString()!;
+        (await client.GetAsync(new Uri($"thank-you/{id}", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.OK);
+        await PostAsync(client, "api/sign-out", "{}");
+
+        (await client.GetAsync(new Uri($"thank-you/{id}", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await CodeOfAsync(client, $"api/orders/{id}/cancel", "{}")).Should().Be("order.unknown");
+    }
+
+    [Fact]
+    public async Task A_cart_that_a_browser_made_up_is_none()
+    {
+        using var request = Request("api/cart", """{"productId":"mouse-02","quantity":1}""");
+        request.Headers.Add("Cookie", $"cart={Attempt}");
+        using var handler = new HttpClientHandler { UseCookies = false };
+        using var other = new HttpClient(handler) { BaseAddress = shop.Url };
+        using var answer = await other.SendAsync(request);
+
+        answer.Headers.GetValues("Set-Cookie").Should().ContainSingle().Which.Should().StartWith("cart=").And.NotContain(Attempt).And.Contain("HttpOnly").And.Contain("SameSite=lax");
+    }
+
+    [Theory]
+    [InlineData("", "cart=------------------------------------")]
+    [InlineData("", "cart=%00; sign_in=%00")]
+    [InlineData("search?q=%00%07", "other=1")]
+    [InlineData("search?q=a&q=b", "other=1")]
+    [InlineData("search?q=%F0%9F%98%80%27%3B--", "other=1")]
+    public async Task Odd_input_is_no_fault_of_the_shop(string path, string cookie)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Cookie", cookie);
+        using var handler = new HttpClientHandler { UseCookies = false };
+        using var other = new HttpClient(handler) { BaseAddress = shop.Url };
+        using var answer = await other.SendAsync(request);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_is_ordered_is_what_was_counted_whatever_happens_to_the_cart_meanwhile()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            await AskAsync("truncate cart, shop_order cascade; update product set stock = 100 returning 0");
+            using var other = opened.NewClient();
+            await AddAsync(other, "mouse-02", 1);
+            await AddAsync(other, "mouse-03", 1);
+            var order = Order("total", 2500 + 2900 + 540 + 500);
+            await Task.WhenAll(
+                TryAsync(other, HttpMethod.Post, "api/checkout", order),
+                TryAsync(other, HttpMethod.Patch, "api/cart", """{"productId":"mouse-02","quantity":50}"""),
+                TryAsync(other, HttpMethod.Patch, "api/cart", """{"productId":"mouse-03","quantity":0}"""),
+                TryAsync(other, HttpMethod.Post, "api/cart", """{"productId":"mouse-02","quantity":7}"""));
+
+            (await AskAsync("select count(*) from shop_order o where value <> (select sum(price * quantity) from order_line where order_id = o.id)")).Should().Be(0);
+            (await AskAsync("select count(*) from product p where stock <> 100 - coalesce((select sum(quantity) from order_line where product_id = p.id), 0)"))
+                .Should().Be(0);
+        }
+
+        shop.Log.Should().NotContain("deadlock");
+    }
+
+    [Fact]
+    public async Task A_change_of_the_cart_tells_what_it_changed()
+    {
+        (await PostAsync(client, "api/cart", """{"productId":"mouse-02","quantity":98}""")).ToString().Should().Be("""{"before":0,"after":98}""");
+        (await PostAsync(client, "api/cart", """{"productId":"mouse-02","quantity":5}""")).ToString().Should().Be("""{"before":98,"after":99}""");
+        using var other = Request("api/cart", """{"productId":"mouse-03","quantity":5}""");
+        other.Method = HttpMethod.Patch;
+        using var answer = await client.SendAsync(other);
+        (await answer.Content.ReadAsStringAsync()).Should().Be("""{"before":0,"after":0}""", "what is not in the cart is not changed");
+    }
+
+    [Fact]
     public async Task Every_page_says_which_scripts_may_run()
     {
         using var answer = await client.GetAsync(new Uri("search?q=%3Cscript%3Ealert(1)%3C/script%3E", UriKind.Relative));
@@ -160,7 +237,7 @@ public sealed class ShopApiTests(ShopApiTests.Shop opened) : IClassFixture<ShopA
         shop.Log.Should().Contain("request: relation \"cart\" does not exist");
     }
 
-    private static string Order(string field, string value)
+    private static string Order(string field, object value)
     {
         var order = new Dictionary<string, object>
         {
@@ -181,6 +258,14 @@ public sealed class ShopApiTests(ShopApiTests.Shop opened) : IClassFixture<ShopA
         var said = await answer.Content.ReadFromJsonAsync<JsonElement>();
         answer.IsSuccessStatusCode.Should().BeTrue("{0} answered {1}", path, said);
         return said;
+    }
+
+    private static async Task TryAsync(HttpClient who, HttpMethod method, string path, string body)
+    {
+        using var request = Request(path, body);
+        request.Method = method;
+        using var answer = await who.SendAsync(request);
+        ((int)answer.StatusCode).Should().BeLessThan(500);
     }
 
     private static async Task<string?> CodeOfAsync(HttpClient who, string path, string body)

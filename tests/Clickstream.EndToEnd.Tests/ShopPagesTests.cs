@@ -1,5 +1,6 @@
 using Clickstream.Testing.Servers;
 using Microsoft.Playwright;
+using Npgsql;
 
 namespace Clickstream.EndToEnd.Tests;
 
@@ -97,6 +98,25 @@ public sealed class ShopPagesTests(Browser browser, ShopApiTests.Shop opened) : 
 
             throw new InvalidOperationException($"The keyboard does not reach '{name}'.");
         }
+    }
+
+    [Fact]
+    public async Task A_shop_that_cannot_look_into_its_books_says_so()
+    {
+        await using var shop = await StorefrontServer.StartAsync(ShopApiTests.Shop.Endpoint);
+        await using var source = NpgsqlDataSource.Create(shop.Database);
+        await using var command = source.CreateCommand("alter table product rename to product_away; alter table sign_in rename to sign_in_away");
+        await command.ExecuteNonQueryAsync();
+        var page = await browser.NewPageAsync();
+        await page.Context.AddCookiesAsync([new Cookie { Name = "sign_in", Value = "somebody", Url = shop.Url.ToString() }]);
+
+        await page.GotoAsync(shop.Url.ToString());
+        await page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "The shop is closed for a moment" }).WaitForAsync();
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync(shop.Url.ToString());
+        await page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "This did not work" }).WaitForAsync();
+        (await page.ContentAsync()).Should().NotContain("product_away").And.NotContain("relation");
+        await page.Context.CloseAsync();
     }
 
     /// <summary>Gives a page a width, and a collector that takes everything.</summary>

@@ -79,7 +79,7 @@ public sealed class TrackerTests(Browser browser) : IClassFixture<Browser>
         (await frame.EvaluateAsync<string>("() => { try { return String(localStorage) } catch (error) { return error.name } }")).Should().Be("SecurityError");
         shop.Platform.Proxy.Fault = (method, number) => method == "POST" && number < 2 ? ProxyFault.Unavailable : ProxyFault.None;
         await frame.EvaluateAsync("clickstream.tracker.track('first'); clickstream.tracker.track('second'); clickstream.tracker.flush()");
-        await ProjectUntilAsync(shop, events => events.Count == 3);
+        await shop.Platform.ProjectUntilAsync(events => events.Count == 3);
 
         (await shop.Platform.EventsAsync()).Should().Equal("first 1", "page_view 1", "second 1");
         (await shop.Platform.RowsAsync("select count(*), sum(events) from dw.fact_session")).Should().Equal("1 3");
@@ -128,7 +128,7 @@ public sealed class TrackerTests(Browser browser) : IClassFixture<Browser>
         await using var shop = await ShopAsync();
         var page = await shop.OpenAsync("/");
         await page.EvaluateAsync("clickstream.tracker.track('last_words'); location.href = 'about:blank'");
-        await ProjectUntilAsync(shop, events => events.Contains("last_words 1"));
+        await shop.Platform.ProjectUntilAsync(events => events.Contains("last_words 1"));
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class TrackerTests(Browser browser) : IClassFixture<Browser>
         var kept = await page.EvaluateAsync<string>("JSON.stringify({ ...localStorage }) + document.cookie");
         await page.EvaluateAsync("clickstream.tracker.consent(false)");
         var keptAfter = await page.EvaluateAsync<string>("Object.keys(localStorage).join() + document.cookie");
-        await ProjectUntilAsync(shop, events => events.Count == 2);
+        await shop.Platform.ProjectUntilAsync(events => events.Count == 2);
 
         (before, kept, keptAfter).Should().Be((0, "{}", "clickstream.consent"));
         (await shop.Platform.RowsAsync("select distinct client_id like 'anon-%', user_id is null, session_id is null from public.clickstream_events")).Should().Equal("True True True");
@@ -251,20 +251,4 @@ public sealed class TrackerTests(Browser browser) : IClassFixture<Browser>
     }
 
     private async Task<TrackedShop> ShopAsync(string options = "") => await TrackedShop.StartAsync(browser, options);
-
-    /// <summary>Projects again and again, for what a page that is gone has sent nobody is told of.</summary>
-    private static async Task ProjectUntilAsync(TrackedShop shop, Func<IReadOnlyList<string>, bool> isThere)
-    {
-        for (var end = DateTimeOffset.UtcNow + Patience; ; await Task.Delay(500))
-        {
-            await shop.Platform.ProjectAsync();
-            var events = await shop.Platform.EventsAsync();
-            if (isThere(events))
-            {
-                return;
-            }
-
-            DateTimeOffset.UtcNow.Should().BeBefore(end, "there are {0}", events);
-        }
-    }
 }

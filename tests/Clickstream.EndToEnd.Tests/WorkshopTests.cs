@@ -18,14 +18,19 @@ public sealed partial class WorkshopTests
     [Fact]
     public async Task Every_command_does_what_the_workshop_says()
     {
-        var settings = Path.Combine(Directory.CreateTempSubdirectory("clickstream-workshop-").FullName, "settings");
+        var home = Directory.CreateTempSubdirectory("clickstream-workshop-").FullName;
         var first = Loopback.FreePorts(Ports);
         var text = Port().Replace(
-            (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs/workshop.md"))).Replace("/tmp/clickstream.env", settings, StringComparison.Ordinal),
+            (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs/workshop.md"))).Replace("~/", $"{home}/", StringComparison.Ordinal),
             port => (first + int.Parse(port.Groups[1].Value, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));
         var steps = Step().Matches(text).Select(step => (Commands: step.Groups["commands"].Value, Shown: step.Groups["shown"].Value)).ToList();
-        await using var platform = SupervisedProcess.Start(["bash", "-c", $"exec {steps[0].Commands}"], folder: Repository.Root);
+
+        // What a shell starts in the background ignores Ctrl+C, unless it is told not to.
+        await using var platform = SupervisedProcess.Start(
+            ["env", "--default-signal=INT", "bash", "-c", $"echo process $$; exec {steps[0].Commands}"], folder: Repository.Root);
         await platform.SaysAsync(log => log.Contains("Ctrl+C stops everything", StringComparison.Ordinal) ? log : null);
+        var process = Said(platform, @"^process (\d+)");
+        var folder = Said(platform, "what they say +(.+)/logs");
         using var shell = new Shell();
 
         foreach (var (commands, shown) in steps[1..^1])
@@ -33,11 +38,36 @@ public sealed partial class WorkshopTests
             Check(commands, await shell.RunAsync(commands), shown);
         }
 
-        await platform.DisposeAsync();
+        Process.Start("kill", ["-INT", process]).WaitForExit();
+        await platform.EndsAsync();
 
         Check(steps[^1].Commands, await shell.RunAsync(steps[^1].Commands), steps[^1].Shown);
-        File.Exists(settings).Should().BeFalse("it holds passwords");
+        Directory.Exists(folder).Should().BeFalse("all it held is gone");
+        Directory.EnumerateFileSystemEntries(home).Should().BeEmpty("the settings hold passwords");
+        Enumerable.Range(first, Ports).Should().OnlyContain(port => Loopback.IsFree(port));
+        Processes().Should().NotContain(line => line.Contains(folder, StringComparison.Ordinal));
         steps.Should().HaveCountGreaterThan(10);
+    }
+
+    private static string Said(SupervisedProcess platform, string pattern) => Regex.Match(platform.Log, pattern, RegexOptions.Multiline).Groups[1].Value;
+
+    /// <summary>The command lines of all processes.</summary>
+    private static IEnumerable<string> Processes()
+    {
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(name => char.IsAsciiDigit(name[^1])))
+        {
+            string line;
+            try
+            {
+                line = File.ReadAllText(Path.Combine(process, "cmdline"));
+            }
+            catch (IOException)
+            {
+                continue; // It has just ended.
+            }
+
+            yield return line;
+        }
     }
 
     private static void Check(string commands, string printed, string shown)

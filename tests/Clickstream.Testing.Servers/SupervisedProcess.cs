@@ -69,6 +69,12 @@ public sealed class SupervisedProcess : IAsyncDisposable
     {
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(20))
         {
+            if (process.HasExited)
+            {
+                // Its last words may still be on their way.
+                await process.WaitForExitAsync();
+            }
+
             if (find(Log) is { } found)
             {
                 return found;
@@ -99,6 +105,13 @@ public sealed class SupervisedProcess : IAsyncDisposable
 
             EndUnless(waited);
         }
+    }
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    public async Task EndsAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
     }
 
     /// <inheritdoc/>

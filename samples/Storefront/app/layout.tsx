@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { Consent } from '@/components/Consent';
+import { Consent, PrivacyButton } from '@/components/Consent';
 import { Departments } from '@/components/Departments';
 import { SearchBox } from '@/components/SearchBox';
 import { currentCart } from '@/lib/carts';
@@ -25,6 +25,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
       <body>
         <meta name="clickstream" data-endpoint={CLICKSTREAM_ENDPOINT} data-site-id={CLICKSTREAM_SITE_ID} />
         <a className="skip" href="#content">Skip to the content</a>
+        <Consent userId={user?.id ?? null} />
         <header>
           <div className="bar">
             <Link className="logo" href="/">Halde</Link>
@@ -39,8 +40,8 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <main id="content">{children}</main>
         <footer>
           <p>Halde is a sample shop: nothing is sold and nothing is sent.</p>
+          {process.env.CLICKSTREAM_ENDPOINT ? <PrivacyButton /> : null}
         </footer>
-        <Consent userId={user?.id ?? null} />
       </body>
     </html>
   );

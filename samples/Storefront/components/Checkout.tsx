@@ -24,16 +24,23 @@ export function Checkout({ cart, knownEmail }: { cart: Cart; knownEmail: string 
   const { tax, shipping, total } = chargesOf(cart.value, tier);
 
   const hasBegun = useRef(false);
+  const isFilledIn = useRef(false);
   useEffect(() => {
     if (!hasBegun.current) {
       hasBegun.current = true;
       tracker().beginCheckout(cart.lines.map(itemOfLine));
     }
 
-    const back = () => setStep(Math.max(0, STEPS.findIndex(name => name.toLowerCase() === new URLSearchParams(location.search).get('step'))));
+    // Loaded anew, nothing is filled in.
+    history.replaceState(null, '', '/checkout');
+    const back = () => {
+      const asked = Math.max(0, STEPS.findIndex(name => name.toLowerCase() === new URLSearchParams(location.search).get('step')));
+      setStep(isFilledIn.current ? asked : 0);
+      requestAnimationFrame(() => heading.current?.focus());
+    };
     addEventListener('popstate', back);
     return () => removeEventListener('popstate', back);
-  }, [cart]);
+  }, []);
 
   function goTo(next: number) {
     setStep(next);
@@ -44,6 +51,7 @@ export function Checkout({ cart, knownEmail }: { cart: Cart; knownEmail: string 
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (step === 0) {
+      isFilledIn.current = true;
       goTo(1);
     } else if (step === 1) {
       tracker().addShippingInfo(tier);
@@ -51,13 +59,19 @@ export function Checkout({ cart, knownEmail }: { cart: Cart; knownEmail: string 
     } else {
       setBusy(true);
       tracker().addPaymentInfo(payment);
-      const placed = await ask<{ orderId: string }>('POST', '/api/checkout', { attempt, email, shipTo, shippingTier: tier, paymentType: payment, total }, say);
+      const placed = await ask<{ orderId: string }>('POST', '/api/checkout', { attempt, email, shipTo, shippingTier: tier, paymentType: payment, total }, (message, code) => {
+        say(message);
+
+        // What the shop refused has to be looked at again; what it may have done is asked for again as it is.
+        if (code) {
+          router.refresh();
+        }
+      });
       if (placed) {
         router.push(`/thank-you/${placed.orderId}`);
         router.refresh();
       } else {
         setBusy(false);
-        router.refresh();
       }
     }
   }

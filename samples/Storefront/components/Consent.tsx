@@ -1,20 +1,18 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { tracker } from '@/lib/tracking';
+import { isMeasuring, tracker } from '@/lib/tracking';
 
-/** Starts the tracker on every page, says who is signed in, and asks whoever has not answered yet. */
+/** Starts the tracker on every page, says who is signed in, and asks whoever has not answered yet, or wants to answer otherwise. */
 export function Consent({ userId }: { userId: string | null }) {
   const [isAsking, setAsking] = useState(false);
+  useEffect(() => tracker().identify(userId ?? '', userId ? 'email' : undefined), [userId]);
   useEffect(() => {
-    const started = tracker();
-    if (userId) {
-      started.identify(userId, 'email');
-    }
-
-    const hasCollector = !!document.querySelector<HTMLMetaElement>('meta[name="clickstream"]')?.dataset.endpoint;
-    setAsking(hasCollector && started.isConsentGiven() === undefined);
-  }, [userId]);
+    setAsking(isMeasuring() && tracker().isConsentGiven() === undefined);
+    const again = () => setAsking(true);
+    addEventListener(ASK_AGAIN, again);
+    return () => removeEventListener(ASK_AGAIN, again);
+  }, []);
 
   function answer(isGiven: boolean) {
     tracker().consent(isGiven);
@@ -33,4 +31,18 @@ export function Consent({ userId }: { userId: string | null }) {
       </div>
     </section>
   ) : null;
+}
+
+const ASK_AGAIN = 'shop:privacy';
+
+/** Asks again: an answer can be taken back as easily as it was given. */
+export function PrivacyButton() {
+  return (
+    <button type="button" onClick={() => {
+      dispatchEvent(new Event(ASK_AGAIN));
+      scrollTo(0, 0);
+    }}>
+      Privacy
+    </button>
+  );
 }

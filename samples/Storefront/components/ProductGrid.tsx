@@ -7,11 +7,11 @@ import { Price } from './Price';
 import { ProductPicture } from './ProductPicture';
 import { ListSeen } from './Telling';
 
-/** Products beside each other; `list` is what the events call them together. */
-export function ProductGrid({ list, products }: { list: { id: string; name: string }; products: Product[] }) {
+/** Products beside each other; `list` is what the events call them together, `seen` tells one showing of it from another. */
+export function ProductGrid({ list, products, seen = list.id }: { list: { id: string; name: string }; products: Product[]; seen?: string }) {
   return (
     <>
-      <ListSeen {...list} products={products} />
+      <ListSeen list={list} products={products} seen={seen} />
       <ul className="grid">
         {products.map((product, i) => (
           <li key={product.id} className="card">

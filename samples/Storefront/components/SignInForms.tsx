@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { ask } from '@/lib/asking';
 import { tracker } from '@/lib/tracking';
 
@@ -9,6 +9,10 @@ import { tracker } from '@/lib/tracking';
 export function SignInForms() {
   const router = useRouter();
   const [said, say] = useState('');
+
+  // Before the page can send them itself, nothing may be sent.
+  const [isReady, setReady] = useState(false);
+  useEffect(() => setReady(true), []);
 
   async function submit(event: FormEvent<HTMLFormElement>, path: '/api/sign-in' | '/api/sign-up') {
     event.preventDefault();
@@ -24,18 +28,18 @@ export function SignInForms() {
     <>
       <p role="alert">{said}</p>
       <div className="columns">
-        <form onSubmit={event => void submit(event, '/api/sign-in')}>
+        <form method="post" onSubmit={event => void submit(event, '/api/sign-in')}>
           <h2>Sign in</h2>
           <label>E-mail<input name="email" type="email" autoComplete="email" required /></label>
           <label>Password<input name="password" type="password" autoComplete="current-password" required /></label>
-          <button className="main">Sign in</button>
+          <button className="main" disabled={!isReady}>Sign in</button>
         </form>
-        <form onSubmit={event => void submit(event, '/api/sign-up')}>
+        <form method="post" onSubmit={event => void submit(event, '/api/sign-up')}>
           <h2>Create an account</h2>
           <label>Name<input name="name" autoComplete="name" required /></label>
           <label>E-mail<input name="email" type="email" autoComplete="email" required /></label>
           <label>Password, ten characters or more<input name="password" type="password" autoComplete="new-password" minLength={10} required /></label>
-          <button>Create account</button>
+          <button disabled={!isReady}>Create account</button>
         </form>
       </div>
     </>

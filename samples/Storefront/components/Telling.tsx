@@ -25,8 +25,8 @@ export function ProductSeen({ product }: { product: Product }) {
 }
 
 /** A list of products is looked at. */
-export function ListSeen({ id, name, products }: { id: string; name: string; products: Product[] }) {
-  useTelling(id, () => tracker().viewItemList({ id, name }, products.map((product, i) => itemOf(product, { position: i + 1 }))));
+export function ListSeen({ list, products, seen }: { list: { id: string; name: string }; products: Product[]; seen: string }) {
+  useTelling(seen, () => tracker().viewItemList(list, products.map((product, i) => itemOf(product, { position: i + 1 }))));
   return null;
 }
 

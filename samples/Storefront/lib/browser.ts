@@ -1,15 +1,24 @@
 import 'server-only';
 import { cookies } from 'next/headers';
+import { UUID } from './uuid';
 
-const CART = 'cart';
-const SIGN_IN = 'sign_in';
+const secure = process.env.SHOP_SECURE_COOKIES === 'true';
 
-const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: process.env.SHOP_SECURE_COOKIES === 'true' } as const;
+// With this prefix nobody but this very host can set them.
+const PREFIX = secure ? '__Host-' : '';
+const CART = `${PREFIX}cart`;
+const SIGN_IN = `${PREFIX}sign_in`;
+
+const options = { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
 
 /** The id of the cart of this browser; null before anything was put into it. */
 export async function cartId(): Promise<string | null> {
   const id = (await cookies()).get(CART)?.value;
-  return id && /^[0-9a-f-]{36}$/.test(id) ? id : null;
+  return id && UUID.test(id) ? id : null;
+}
+
+export async function forgetCart(): Promise<void> {
+  (await cookies()).delete({ name: CART, ...options });
 }
 
 export async function keepCart(id: string): Promise<void> {
@@ -26,5 +35,5 @@ export async function keepSignIn(token: string, seconds: number): Promise<void> 
 }
 
 export async function forgetSignIn(): Promise<void> {
-  (await cookies()).delete(SIGN_IN);
+  (await cookies()).delete({ name: SIGN_IN, ...options });
 }

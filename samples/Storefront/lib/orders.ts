@@ -57,7 +57,8 @@ export async function placeOrder(wanted: OrderRequest): Promise<string> {
       return before.id;
     }
 
-    const { lines, value } = cartOf(await ask(LINES, [cart]));
+    // What is read here is what is ordered: neither a line nor a price changes meanwhile.
+    const { lines, value } = cartOf(await ask(`${LINES} order by l.product_id for update of l, p`, [cart]));
     if (lines.length === 0) {
       throw new ShopError(409, 'cart.empty', 'There is nothing in the cart.');
     }
@@ -67,7 +68,7 @@ export async function placeOrder(wanted: OrderRequest): Promise<string> {
       throw new ShopError(409, 'cart.changed', 'The cart or a price has changed. Please look at the total and order again.');
     }
 
-    for (const line of [...lines].sort((a, b) => (a.productId < b.productId ? -1 : 1))) {
+    for (const line of lines) {
       const taken = await ask('update product set stock = stock - $2 where id = $1 and stock >= $2 returning id', [line.productId, line.quantity]);
       if (taken.length === 0) {
         throw new ShopError(409, 'product.out_of_stock', `There are not ${line.quantity} of ${line.name} any more.`);
@@ -81,19 +82,20 @@ export async function placeOrder(wanted: OrderRequest): Promise<string> {
       [id, cart, wanted.attempt, user?.id ?? null, wanted.email, wanted.shipTo, wanted.shippingTier, wanted.paymentType, units(value), units(tax), units(shipping)]);
     await ask(
       `insert into order_line (order_id, product_id, name, category, brand, price, quantity)
-       select $1, p.id, p.name, p.category, p.brand, p.price, l.quantity from cart_line l join product p on p.id = l.product_id where l.cart_id = $2`,
-      [id, cart]);
+       select $1, "productId", name, category, brand, price / 100, quantity from jsonb_to_recordset($2::jsonb) as line(
+         "productId" text, name text, category text, brand text, price numeric, quantity int)`,
+      [id, JSON.stringify(lines)]);
     await ask('delete from cart_line where cart_id = $1', [cart]);
     return id;
   });
 }
 
-/** An order of this browser or of who is signed in; undefined: there is none. */
+/** An order of who is signed in, or one that a guest placed in this browser; undefined: there is none. */
 export async function order(id: string): Promise<Order | undefined> {
   return (await orders('and o.id = $3', [id]))[0];
 }
 
-/** All orders of this browser and of who is signed in, the latest first. */
+/** All orders of who is signed in, and those that a guest placed in this browser, the latest first. */
 export const ownOrders = () => orders('');
 
 /** Takes an order back: what was paid is given back, what was taken from the stock returns. Again it changes nothing. */
@@ -105,6 +107,7 @@ export async function cancelOrder(id: string): Promise<void> {
   await transaction(async ask => {
     const cancelled = await ask('update shop_order set cancelled_at = now() where id = $1 and cancelled_at is null returning id', [id]);
     if (cancelled.length > 0) {
+      await ask('select from product where id in (select product_id from order_line where order_id = $1) order by id for update', [id]);
       await ask('update product p set stock = stock + l.quantity from order_line l where l.order_id = $1 and p.id = l.product_id', [id]);
     }
   });
@@ -116,7 +119,7 @@ async function orders(and: string, parameters: unknown[] = []): Promise<Order[]>
        o.shipping::text, o.placed_at as "placedAt", o.cancelled_at is not null as "isCancelled", (
          select jsonb_agg(jsonb_build_object('productId', l.product_id, 'name', l.name, 'category', l.category, 'brand', l.brand, 'price', l.price::text,
            'quantity', l.quantity) order by l.product_id) from order_line l where l.order_id = o.id) as lines
-     from shop_order o where (o.cart_id = $1 or o.user_id = $2) ${and} order by o.placed_at desc limit 100`,
+     from shop_order o where (o.user_id = $2 or (o.user_id is null and o.cart_id = $1)) ${and} order by o.placed_at desc limit 100`,
     [await cartId(), (await currentUser())?.id ?? null, ...parameters]);
   return rows.map(row => ({
     ...(row as unknown as Order), value: cents(row.value!), tax: cents(row.tax!), shipping: cents(row.shipping!),

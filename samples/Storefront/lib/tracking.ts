@@ -1,4 +1,5 @@
 import { init, type Item, type Tracker } from 'clickstream-tracker';
+import type { Change } from './carts';
 import { CURRENCY, units, type Cents } from './money';
 
 /**
@@ -6,11 +7,16 @@ import { CURRENCY, units, type Cents } from './money';
  * built; without a collector the tracker takes every call and does nothing.
  */
 export function tracker(): Tracker {
-  const said = document.querySelector<HTMLMetaElement>('meta[name="clickstream"]')?.dataset;
-  return said?.endpoint
-    ? init({ endpoint: said.endpoint, siteId: said.siteId!, currency: CURRENCY, requireConsent: true })
-    : (new Proxy({}, { get: () => () => undefined }) as Tracker);
+  const { endpoint = '', siteId = '' } = told();
+  return isMeasuring() ? init({ endpoint, siteId, currency: CURRENCY, requireConsent: true }) : off;
 }
+
+/** Whether there is a collector. */
+export const isMeasuring = () => !!told().endpoint;
+
+const told = () => document.querySelector<HTMLMetaElement>('meta[name="clickstream"]')?.dataset ?? {};
+
+const off = new Proxy({}, { get: () => () => undefined }) as Tracker;
 
 /** A product as the events have it. */
 export function itemOf(
@@ -26,3 +32,13 @@ export function itemOf(
 /** A line of a cart or an order as the events have it. */
 export const itemOfLine = (line: { productId: string; name: string; category: string; brand: string; price: Cents; quantity: number }): Item =>
   itemOf({ ...line, id: line.productId }, { quantity: line.quantity });
+
+/** Tells by how many units the cart has more or less of something; nothing when it has as many as before. */
+export function tellChange(item: Item, { before, after }: Change): void {
+  const changed = { ...item, quantity: Math.abs(after - before) };
+  if (after > before) {
+    tracker().addToCart(changed);
+  } else if (after < before) {
+    tracker().removeFromCart(changed);
+  }
+}

@@ -1,6 +1,6 @@
 import 'server-only';
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { forgetSignIn, keepSignIn, signInToken } from './browser';
+import { forgetCart, forgetSignIn, keepSignIn, signInToken } from './browser';
 import { query } from './database';
 import { ShopError } from './errors';
 
@@ -59,6 +59,9 @@ export async function signOut(): Promise<void> {
   }
 
   await forgetSignIn();
+
+  // The next person at this browser begins with an empty cart.
+  await forgetCart();
 }
 
 async function begin(user: User): Promise<void> {

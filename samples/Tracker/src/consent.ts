@@ -8,11 +8,9 @@ export class Consent {
   /** The browser itself says no, whatever the page is told. */
   readonly isRefusedByBrowser: boolean;
 
-  /** What was decided, here or on an earlier page. */
-  decision: boolean | undefined;
-
   readonly #store: Store;
   readonly #settings: Settings;
+  #said: boolean | undefined;
 
   constructor(store: Store, settings: Settings) {
     this.#store = store;
@@ -20,8 +18,12 @@ export class Consent {
     const browser = navigator as Navigator & { globalPrivacyControl?: boolean };
     this.isRefusedByBrowser = (settings.honoursGlobalPrivacyControl && browser.globalPrivacyControl === true)
       || (settings.honoursDoNotTrack && browser.doNotTrack === '1');
-    const kept = store.get(KEY);
-    this.decision = kept === null ? undefined : kept === 'yes';
+  }
+
+  /** What was decided, here, on an earlier page or in another tab a moment ago. */
+  get decision(): boolean | undefined {
+    const kept = this.#store.get(KEY);
+    return kept === null ? this.#said : kept === 'yes';
   }
 
   /** Whether ids may be written and sent; `undefined`: the visitor has yet to answer. */
@@ -30,7 +32,7 @@ export class Consent {
   }
 
   decide(decision: boolean): void {
-    this.decision = decision;
+    this.#said = decision;
 
     // That somebody does not want to be known may be kept, so that they are not asked on every page.
     this.#store.set(KEY, decision ? 'yes' : 'no');

@@ -5,10 +5,15 @@ import { timestamp } from './time.js';
 /** Browsers refuse to finish more than 64 KiB of requests after their page is gone; a batch is smaller, so that one always fits. */
 const MOST_BATCH_BYTES = 60_000;
 
+/** What the collector takes of one event. */
+const MOST_EVENT_BYTES = 32 * 1024;
+
 const ENVELOPE_BYTES = 100;
 const FIRST_DELAY = 1000;
 const LONGEST_DELAY = 5 * 60_000;
-const RETRY = 'clickstream.retry';
+
+/** Where it is kept until when nothing is tried again. */
+export const RETRY = 'clickstream.retry';
 
 /** What came of a request: the answer's status, 0 when there was none; how long the collector asks to wait, in milliseconds. */
 export interface Outcome {
@@ -182,4 +187,4 @@ export class Delivery {
 }
 
 /** Whether a text is too long to be sent at all. */
-export const isTooLong = (text: string) => bytes(text) > MOST_BATCH_BYTES - ENVELOPE_BYTES;
+export const isTooLong = (text: string) => bytes(text) > MOST_EVENT_BYTES;

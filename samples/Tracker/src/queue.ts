@@ -1,8 +1,6 @@
 import { bytes } from './text.js';
 import { memoryStore, type Store } from './store.js';
 
-const PREFIX = 'clickstream.event.';
-
 /** More events than this are not kept, nor more bytes: the oldest go. */
 const MOST_EVENTS = 1000;
 const MOST_BYTES = 1_000_000;
@@ -25,7 +23,13 @@ export class Queue {
   #waiting: Waiting[] = [];
   #stored = 0;
   readonly #memory = memoryStore();
+  readonly #prefix: string;
   #store = memoryStore();
+
+  /** `owner` tells the events of one collector and site from those of others. */
+  constructor(owner: string) {
+    this.#prefix = `clickstream.event.${owner} `;
+  }
 
   /** Where events are kept now. */
   get store(): Store {
@@ -38,7 +42,7 @@ export class Queue {
 
   /** Adds an event; `time` and `id` make its key, whose order is the order of events. */
   add(time: number, id: string, text: string): void {
-    const key = `${PREFIX}${String(time).padStart(16, '0')}.${id}`;
+    const key = `${this.#prefix}${String(time).padStart(16, '0')}.${id}`;
     if (!this.#store.set(key, text)) {
       this.#memory.set(key, text);
     }
@@ -62,7 +66,7 @@ export class Queue {
   /** Takes over what other pages have left in the store. */
   adopt(): void {
     const known = new Set(this.#waiting.map(one => one.key));
-    for (const key of this.#store.keys().filter(one => one.startsWith(PREFIX) && !known.has(one)).sort()) {
+    for (const key of this.#store.keys().filter(one => one.startsWith(this.#prefix) && !known.has(one)).sort()) {
       const text = this.#store.get(key);
       if (text !== null) {
         this.#enqueue(key, text);

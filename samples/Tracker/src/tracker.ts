@@ -1,6 +1,6 @@
 import { followClicks } from './clicks.js';
 import { Consent } from './consent.js';
-import { Delivery, isTooLong } from './delivery.js';
+import { Delivery, isTooLong, RETRY } from './delivery.js';
 import { Engagement } from './engagement.js';
 import { payload, type EventFields, type Item, type List, type Order, type Properties } from './events.js';
 import { newId } from './id.js';
@@ -32,7 +32,7 @@ interface Happening {
   id: string;
   time: number;
   page: Page;
-  fields: EventFields;
+  told: object;
 }
 
 /** Tells a collector what happens on a page. None of its methods throws or waits. */
@@ -42,12 +42,15 @@ export class Tracker {
   readonly #pages = new Pages();
   readonly #consentOf: Consent;
   readonly #lasting: Store;
-  readonly #queue = new Queue();
+  readonly #queue: Queue;
   readonly #delivery: Delivery;
   readonly #engagement: Engagement | undefined;
   readonly #identity: Identity;
   #user: [id?: string, source?: string | undefined] = [];
   #held: Happening[] = [];
+
+  /** By which answer the queue lies where it does. */
+  #placedBy: boolean | undefined;
   #shown: { time: number; timer: ReturnType<typeof setTimeout> } | undefined;
 
   /** @internal */
@@ -58,6 +61,7 @@ export class Tracker {
     const visitors = storage === 'cookie' ? cookieStore(VISITOR_LIFETIME / 1000, cookieDomain) : storage === 'localStorage' ? local : null;
     this.#settings = settings;
     this.#lasting = local;
+    this.#queue = new Queue(`${settings.endpoint} ${settings.siteId}`);
     this.#consentOf = new Consent(visitors ?? memoryStore(), settings);
     this.#identity = new Identity(visitors ?? memoryStore());
     this.#delivery = new Delivery(this.#queue, transport(settings.endpoint, settings.writeKey, settings.debug), {
@@ -70,13 +74,7 @@ export class Tracker {
 
   /** @internal Begins: nothing is done before. */
   start(): void {
-    if (this.#consentOf.isGiven) {
-      this.#queue.moveTo(this.#lasting);
-      this.#delivery.wake();
-    } else if (this.#consentOf.isGiven === false) {
-      this.#identity.forget();
-    }
-
+    this.#place();
     const leave = () => this.#guard(() => {
       this.#settlePageView();
       this.#engagement?.settle();
@@ -230,14 +228,8 @@ export class Tracker {
     this.#guard(() => {
       this.#settlePageView();
       this.#consentOf.decide(isGiven);
-      if (this.#consentOf.isGiven) {
-        this.#queue.moveTo(this.#lasting);
-        if (this.#user.length > 0) {
-          this.#identity.know(Date.now(), ...this.#user);
-        }
-      } else {
-        this.#identity.forget();
-        this.#queue.moveTo(memoryStore());
+      if (this.#place() && this.#user.length > 0) {
+        this.#identity.know(Date.now(), ...this.#user);
       }
 
       this.#release();
@@ -303,9 +295,10 @@ export class Tracker {
   }
 
   #happen(name: string, fields: EventFields, time = this.#now()): void {
-    const happening = { name, id: newId(), time, page: this.#pages.current, fields };
+    const happening = { name, id: newId(), time, page: this.#pages.current, told: payload(fields, this.#settings.currency) };
     if (this.#consentOf.isGiven === undefined) {
-      this.#held.push(happening);
+      // As it is now: the page may change what it gave.
+      this.#held.push({ ...happening, told: JSON.parse(json(happening.told)) as object });
       this.#held.splice(0, this.#held.length - MOST_HELD);
     } else {
       this.#enqueue(happening);
@@ -315,19 +308,38 @@ export class Tracker {
   /** What was held goes out: with ids when the visitor agreed, else without. */
   #release(): void {
     for (const happening of this.#held.splice(0)) {
-      this.#enqueue(happening);
+      this.#guard(() => this.#enqueue(happening));
     }
   }
 
-  #enqueue({ name, id, time, page, fields }: Happening): void {
-    const { isGiven, decision } = this.#consentOf;
+  /** Puts the queue where the visitor's answer lets it be. */
+  #place(): boolean | undefined {
+    const { isGiven } = this.#consentOf;
+    if (isGiven !== undefined && isGiven !== this.#placedBy) {
+      this.#placedBy = isGiven;
+      this.#queue.moveTo(this.#lasting);
+      if (!isGiven) {
+        // What happened while they agreed is still sent, but nothing of it stays in the browser.
+        this.#queue.moveTo(memoryStore());
+        this.#lasting.remove(RETRY);
+        this.#identity.forget();
+      }
+
+      this.#delivery.wake();
+    }
+
+    return isGiven;
+  }
+
+  #enqueue({ name, id, time, page, told }: Happening): void {
+    const isGiven = this.#place();
     const text = json({
       eventName: name, eventId: id, occurredAt: timestamp(time),
       ...(isGiven && this.#identity.of(time / 1000)),
       siteId: this.#settings.siteId, pageUrl: page.url.slice(0, MOST_URL), pageTitle: page.title.slice(0, MOST_TITLE), referrer: page.referrer.slice(0, MOST_URL),
       language: navigator.language, screen: { width: screen.width, height: screen.height },
-      consent: isGiven ? decision : false,
-      ...payload(fields, this.#settings.currency),
+      consent: isGiven ? this.#consentOf.decision : false,
+      ...told,
     });
     if (isTooLong(text)) {
       this.#warn(`The event ${name} is too long to be sent.`);

@@ -80,6 +80,47 @@ test('Who takes consent back leaves nothing in the browser', async () => {
   assert.equal(browser.events.at(-1)!.consent, false);
 });
 
+test('A refusal in another tab holds here too', async () => {
+  const browser = new Browser();
+  const tracker = browser.open('https://shop.example/', { ...asking, requireConsent: false });
+  tracker.consent(true);
+  await browser.pass(3000);
+  browser.storage.set('clickstream.consent', 'no');
+  browser.storage.delete('clickstream.visitor');
+  tracker.track('after');
+  assert.deepEqual(written(browser), []);
+  await browser.pass(3000);
+  assert.deepEqual([browser.events.at(-1)!.eventName, browser.events.at(-1)!.consent, idsOf(browser.events.at(-1)!)], ['after', false, []]);
+});
+
+test('What waited when another page was refused is sent and not kept', async () => {
+  const browser = new Browser();
+  browser.answer = () => 'no network';
+  browser.open('https://shop.example/', { ...asking, pageViews: false, requireConsent: false }).track('before');
+  await browser.pass(3000);
+  browser.storage.set('clickstream.consent', 'no');
+  browser.answer = () => ({ status: 202 });
+  browser.sent.length = 0;
+  browser.open('https://shop.example/next', { ...asking, pageViews: false });
+  assert.deepEqual(written(browser), []);
+  await browser.pass(3000);
+  assert.deepEqual(browser.names, ['before']);
+});
+
+test('An event that cannot be written takes none of those with it that were held', async () => {
+  const browser = new Browser();
+  const tracker = browser.open('https://shop.example/', { ...asking, pageViews: false });
+  const details: Record<string, unknown> = { shelf: 'a' };
+  tracker.track('first', { properties: details });
+  details.shelf = 'b';
+  tracker.track('wrong', { properties: { number: 1n } });
+  tracker.purchase({ id: 'o1', value: 5 }, [{ id: 'p1' }]);
+  tracker.consent(true);
+  await browser.pass(3000);
+  assert.deepEqual(browser.names, ['first', 'purchase']);
+  assert.equal(browser.events[0]!.properties.shelf, 'a', 'it is told as it was');
+});
+
 test('A collector that fails leaves no trace in the browser of who refused', async () => {
   const browser = new Browser();
   browser.answer = () => ({ status: 503 });

@@ -233,10 +233,22 @@ test('Bodies stay below 60 kB', async () => {
   assert.deepEqual(numbers(browser), Array.from({ length: 100 }, (_, i) => i));
 });
 
-test('An event that fits into no body is given up, and told of', async () => {
+test('What waits for another collector or site is left alone', async () => {
+  const browser = new Browser();
+  browser.answer = () => 'no network';
+  browser.open('https://shop.example/', { ...quiet, siteId: 'outlet' }).track('of_the_outlet');
+  await browser.pass(2000);
+  browser.answer = () => ({ status: 202 });
+  browser.open('https://shop.example/', quiet).track('of_the_shop');
+  await browser.pass(400_000);
+  assert.deepEqual(browser.sent.filter(one => one.at > Date.parse('2026-11-22T10:00:02Z')).flatMap(one => one.events.map(event => event.eventName)), ['of_the_shop']);
+  assert.equal([...browser.storage.keys()].filter(key => key.startsWith('clickstream.event.')).length, 1);
+});
+
+test('An event that the collector would not take is given up, and told of', async () => {
   const browser = new Browser();
   const tracker = browser.open('https://shop.example/', { ...quiet, debug: true });
-  tracker.track('huge', { properties: { text: 'x'.repeat(70_000) } });
+  tracker.track('huge', { properties: { text: 'x'.repeat(33_000) } });
   tracker.track('small');
   await browser.pass(2000);
   assert.deepEqual(browser.names, ['small']);

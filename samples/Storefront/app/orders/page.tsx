@@ -22,7 +22,7 @@ export default async function Orders() {
           <tbody>
             {orders.map(one => (
               <tr key={one.id}>
-                <th scope="row">{one.id}</th>
+                <th scope="row"><Link href={`/thank-you/${one.id}`}>{one.id}</Link></th>
                 <td>{written.format(one.placedAt)}</td>
                 <td className="less">{one.lines.reduce((sum, line) => sum + line.quantity, 0)}</td>
                 <td>{money(one.value + one.tax + one.shipping)}</td>

@@ -2,11 +2,12 @@ import { PAYMENTS, SHIPPING } from '@/lib/money';
 import { placeOrder } from '@/lib/orders';
 import { answering, email, oneOf, text, whole } from '@/lib/requests';
 import { ShopError } from '@/lib/errors';
+import { UUID } from '@/lib/uuid';
 
 /** Makes an order of the cart. */
 export const POST = answering(async fields => {
   const attempt = text(fields, 'attempt');
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(attempt)) {
+  if (!UUID.test(attempt)) {
     throw new ShopError(400, 'attempt.invalid', 'Please load the page again.');
   }
 
