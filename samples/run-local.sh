@@ -39,7 +39,10 @@ while (($#)); do
         *) echo "run-local.sh: $1 is not known. See --help." >&2; exit 2 ;;
     esac
 done
-((port >= 1024 && port <= 65000 && every <= 3600)) || { echo 'run-local.sh: a port is between 1024 and 65000, and --every at most 3600. See --help.' >&2; exit 2; }
+((port >= 1024 && port <= 65000 && every <= 3600)) || {
+    echo 'run-local.sh: a port is between 1024 and 65000, and --every at most 3600. See --help.' >&2
+    exit 2
+}
 
 cd "$(dirname "$0")/.."
 binaries=/usr/lib/postgresql/15/bin
@@ -109,7 +112,11 @@ until_true() { # until_true NAME COMMAND...
     local name=$1 left=600
     shift
     until "$@" >/dev/null 2>&1; do
-        kill -0 "${pids[-1]}" 2>/dev/null && ((left-- > 0)) || { echo "run-local.sh: $name did not start:" >&2; tail -n 20 "$data/logs/$name.log" >&2; exit 1; }
+        kill -0 "${pids[-1]}" 2>/dev/null && ((left-- > 0)) || {
+            echo "run-local.sh: $name did not start:" >&2
+            tail -n 20 "$data/logs/$name.log" >&2
+            exit 1
+        }
         sleep 0.2
     done
 }

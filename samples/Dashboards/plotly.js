@@ -1,4 +1,4 @@
-// Of plotly.js what our charts draw; lines are in its core. All of it is 4.6 MB, which a browser parses for a second before it shows a page.
+// Of plotly.js what our charts draw; lines are in its core. All of it is 4.6 MB, which a browser parses for half a second more.
 const plotly = require('plotly.js/lib/core');
 
 plotly.register([

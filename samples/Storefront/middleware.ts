@@ -3,11 +3,18 @@ import { NextResponse, type NextRequest } from 'next/server';
 /** Scripts only from here and the tracker's words only to the collector: what somebody smuggles into a page does not run. */
 export function middleware(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID());
-  const collector = process.env.CLICKSTREAM_ENDPOINT ? new URL(process.env.CLICKSTREAM_ENDPOINT).origin : '';
+  const { CLICKSTREAM_ENDPOINT: endpoint = '' } = process.env;
+  const collector = URL.canParse(endpoint) ? new URL(endpoint).origin : '';
   const isDevelopment = process.env.NODE_ENV === 'development';
   const policy = [
-    "default-src 'self'", `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`, "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:", `connect-src 'self' ${collector}${isDevelopment ? ' ws:' : ''}`, "object-src 'none'", "base-uri 'self'", "form-action 'self'",
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    `connect-src 'self' ${collector}${isDevelopment ? ' ws:' : ''}`,
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ');
   const headers = new Headers(request.headers);

@@ -4,5 +4,7 @@ import { fileURLToPath } from 'node:url';
 export default {
   poweredByHeader: false,
   outputFileTracingRoot: fileURLToPath(new URL('.', import.meta.url)),
+  // Browsers ask for it before they have read which icon a page has.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   typescript: { ignoreBuildErrors: false },
 };

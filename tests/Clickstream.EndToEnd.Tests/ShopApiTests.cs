@@ -47,7 +47,9 @@ public sealed class ShopApiTests(ShopApiTests.Shop opened) : IClassFixture<ShopA
             ("api/checkout", Order("shippingTier", "toString"), "shippingTier.invalid"),
             ("api/checkout", Order("paymentType", "gold"), "paymentType.invalid"),
             ("api/checkout", Order("attempt", Attempt), "cart.empty"),
-            ("api/orders/S-0000000000/cancel", "{}", "order.unknown"),
+            ("api/orders/S-2222222222/cancel", "{}", "order.unknown"),
+            ("api/orders/%00/cancel", "{}", "order.unknown"),
+            ("api/cart", $"{{\"productId\":\"{new string('x', 20_000)}\",\"quantity\":1}}", "body.too_long"),
             ("api/sign-in", """{"email":"nobody@shop.example","password":"correct horse"}""", "user.unknown"),
             ("api/sign-up", """{"email":"a@shop.example","name":"A","password":"short"}""", "password.too_short"),
         })
@@ -151,6 +153,53 @@ public sealed class ShopApiTests(ShopApiTests.Shop opened) : IClassFixture<ShopA
     }
 
     [Fact]
+    public async Task Only_the_right_password_signs_in_and_what_it_gave_ends()
+    {
+        const string Known = """{"email":"known@shop.example","name":"Known","password":"correct horse battery"}""";
+        await AskAsync("delete from shop_user where email = 'known@shop.example'");
+        await PostAsync(client, "api/sign-up", Known);
+        (await CodeOfAsync(client, "api/sign-up", Known)).Should().Be("user.exists");
+        await AddAsync(client, "mouse-02", 1);
+        var id = (await PostAsync(client, "api/checkout", Order("attempt", Attempt))).GetProperty("orderId").GetString()!;
+
+        (await CodeOfAsync(client, "api/sign-in", Known.Replace("battery", "batterx", StringComparison.Ordinal))).Should().Be("user.unknown");
+        var jar = new CookieContainer();
+        using var handler = new HttpClientHandler { CookieContainer = jar };
+        using var other = new HttpClient(handler) { BaseAddress = shop.Url };
+        await PostAsync(other, "api/sign-in", Known);
+        jar.GetAllCookies().Should().OnlyContain(cookie => cookie.HttpOnly).And.NotBeEmpty();
+        (await other.GetStringAsync(new Uri("orders", UriKind.Relative))).Should().Contain(id, "it is theirs in every browser");
+
+        await AskAsync("update sign_in set expires_at = now() - interval '1 second'");
+        (await other.GetStringAsync(new Uri("orders", UriKind.Relative))).Should().NotContain(id);
+        await PostAsync(other, "api/sign-in", Known);
+        var token = jar.GetAllCookies()["sign_in"]!.Value;
+        await PostAsync(other, "api/sign-out", "{}");
+        jar.Add(shop.Url, new System.Net.Cookie("sign_in", token));
+        (await other.GetStringAsync(new Uri("orders", UriKind.Relative))).Should().NotContain(id, "a token that was signed out is worth nothing");
+    }
+
+    [Fact]
+    public async Task An_attempt_of_another_cart_is_no_order_of_this_one()
+    {
+        await AddAsync(client, "mouse-02", 1);
+        await PostAsync(client, "api/checkout", Order("attempt", Attempt));
+        using var other = opened.NewClient();
+        await AddAsync(other, "mouse-02", 1);
+
+        (await CodeOfAsync(other, "api/checkout", Order("attempt", Attempt))).Should().Be("attempt.taken");
+        (await AskAsync("select stock from product where id = 'mouse-02'")).Should().Be(24);
+    }
+
+    [Fact]
+    public async Task Every_word_of_a_search_counts()
+    {
+        var found = await client.GetStringAsync(new Uri("search?q=orbit%20silent", UriKind.Relative));
+
+        found.Should().Contain("Orbit Mouse Silent").And.NotContain("Orbit Keys Number");
+    }
+
+    [Fact]
     public async Task A_cart_that_a_browser_made_up_is_none()
     {
         using var request = Request("api/cart", """{"productId":"mouse-02","quantity":1}""");
@@ -220,7 +269,7 @@ public sealed class ShopApiTests(ShopApiTests.Shop opened) : IClassFixture<ShopA
         using var answer = await client.GetAsync(new Uri("search?q=%3Cscript%3Ealert(1)%3C/script%3E", UriKind.Relative));
         var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
 
-        policy.Should().MatchRegex("script-src 'self' 'nonce-[A-Za-z0-9=]+' 'strict-dynamic';").And.Contain("connect-src 'self' http://127.0.0.1:9;");
+        policy.Should().MatchRegex("script-src 'self' 'nonce-[A-Za-z0-9=]+' 'strict-dynamic';").And.Contain("frame-ancestors 'none'").And.Contain("connect-src 'self' http://127.0.0.1:9;");
         (await answer.Content.ReadAsStringAsync()).Should().NotContain("<script>alert(1)");
         answer.Headers.Contains("X-Powered-By").Should().BeFalse();
     }

@@ -44,6 +44,8 @@ public sealed class ShopPagesTests(Browser browser, ShopApiTests.Shop opened) : 
 
         async Task CheckAsync(Shopper who, string name)
         {
+            // A page that was come to by a link gets its title a moment after its heading.
+            await who.Page.WaitForFunctionAsync("() => document.title");
             await Browser.SaveAsync(who.Page, $"shop-{name}-{width}");
             await who.Page.EvaluateAsync(Axe);
             var violations = await who.Page.EvaluateAsync<string[]>(
@@ -57,7 +59,8 @@ public sealed class ShopPagesTests(Browser browser, ShopApiTests.Shop opened) : 
     [Fact]
     public async Task A_keyboard_is_enough_to_buy()
     {
-        await using var shopper = await Shopper.EnterAsync(browser, opened.Server, "/product/mouse-02", before: page => OfAsync(page, Browser.Desk));
+        var told = new List<string>();
+        await using var shopper = await Shopper.EnterAsync(browser, opened.Server, "/product/mouse-02", before: page => OfAsync(page, Browser.Desk, told));
         await shopper.GoToAsync("/product/mouse-02");
         await TabToAsync("Skip to the content");
         await shopper.Page.Keyboard.PressAsync("Enter");
@@ -79,6 +82,9 @@ public sealed class ShopPagesTests(Browser browser, ShopApiTests.Shop opened) : 
         await shopper.SeesAsync("Thank you.");
 
         (await shopper.Page.GetByText("Express, tomorrow").CountAsync()).Should().Be(1, "the arrow has chosen it");
+        await shopper.DeliveredAsync();
+        told.Should().Contain(body => body.Contains("""{"step":"shipping","shippingTier":"express"}""", StringComparison.Ordinal));
+        told.Should().Contain(body => body.Contains("""{"step":"payment","paymentType":"card"}""", StringComparison.Ordinal));
         shopper.Troubles.Should().BeEmpty();
 
         // Presses Tab until something with a name has the focus, and can be seen to.
@@ -120,8 +126,15 @@ public sealed class ShopPagesTests(Browser browser, ShopApiTests.Shop opened) : 
     }
 
     /// <summary>Gives a page a width, and a collector that takes everything.</summary>
-    private static async Task OfAsync(IPage page, int width)
+    private static async Task OfAsync(IPage page, int width, List<string>? told = null)
     {
+        page.Request += (_, request) =>
+        {
+            if (request.PostData is { } body)
+            {
+                told?.Add(body);
+            }
+        };
         await page.SetViewportSizeAsync(width, 900);
         await page.Context.RouteAsync($"{ShopApiTests.Shop.Endpoint}*", route => route.FulfillAsync(new RouteFulfillOptions
         {

@@ -111,7 +111,7 @@ public sealed class TrackerTests(Browser browser) : IClassFixture<Browser>
         var page = await shop.OpenAsync("/first");
         await page.EvaluateAsync("addEventListener('pageshow', event => { window.cameBack = event.persisted; }); clickstream.tracker.track('before')");
         await page.ClickAsync("#next");
-        await page.WaitForURLAsync("**/next");
+        await page.WaitForURLAsync("**/next", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
         await page.EvaluateAsync("history.back()");
 
         // It is so only when the page comes from the cache, with what it had in memory.

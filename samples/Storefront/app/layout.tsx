@@ -24,15 +24,27 @@ export default async function Layout({ children }: { children: ReactNode }) {
     <html lang="en">
       <body>
         <meta name="clickstream" data-endpoint={CLICKSTREAM_ENDPOINT} data-site-id={CLICKSTREAM_SITE_ID} />
-        <a className="skip" href="#content">Skip to the content</a>
+        <a className="skip" href="#content">
+          Skip to the content
+        </a>
         <Consent userId={user?.id ?? null} />
         <header>
           <div className="bar">
-            <Link className="logo" href="/">Halde</Link>
+            <Link className="logo" href="/">
+              Halde
+            </Link>
             <SearchBox />
             <nav aria-label="Account and cart">
               <Link href={user ? '/orders' : '/sign-in'}>{user ? 'Your orders' : 'Sign in'}</Link>
-              <Link href="/cart">Cart{cart.units > 0 ? <span className="count"><span className="unseen">, units: </span>{cart.units}</span> : null}</Link>
+              <Link href="/cart">
+                Cart
+                {cart.units > 0 ? (
+                  <span className="count">
+                    <span className="unseen">, units: </span>
+                    {cart.units}
+                  </span>
+                ) : null}
+              </Link>
             </nav>
           </div>
           <Departments />

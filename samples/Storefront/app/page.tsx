@@ -10,7 +10,9 @@ export default async function Home() {
         <div>
           <h1>Computers that last.</h1>
           <p>Sixty things, chosen by people who use them. Repairable where it can be had, and honest about the rest.</p>
-          <Link className="button main" href="/category/laptop" data-clickstream="hero">See the laptops</Link>
+          <Link className="button main" href="/category/laptop" data-clickstream="hero">
+            See the laptops
+          </Link>
         </div>
         <ProductPicture category="laptop" />
       </section>

@@ -32,7 +32,9 @@ export function AddToCart({ product }: { product: Product }) {
         Quantity
         <input type="number" min={1} max={9} required value={typed} onChange={event => setTyped(event.target.value)} />
       </label>
-      <button className="main" disabled={isBusy || product.stock === 0}>{product.stock === 0 ? 'Sold out' : 'Add to cart'}</button>
+      <button className="main" disabled={isBusy || product.stock === 0}>
+        {product.stock === 0 ? 'Sold out' : 'Add to cart'}
+      </button>
       <p role="status">{said}</p>
     </form>
   );

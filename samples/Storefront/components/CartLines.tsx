@@ -39,20 +39,28 @@ export function CartLines({ cart }: { cart: Cart }) {
             <ProductPicture category={line.category} />
             <div>
               <Link href={`/product/${line.productId}`}>{line.name}</Link>
-              <span className="brand">{line.brand} · {money(line.price)} each</span>
+              <span className="brand">
+                {line.brand} · {money(line.price)} each
+              </span>
             </div>
             <label>
               <span className="unseen">Quantity of {line.name}</span>
               <select value={line.quantity} disabled={isBusy} onChange={event => void change(line, Number(event.target.value))}>
-                {Array.from({ length: Math.max(9, line.quantity) }, (_, i) => <option key={i + 1}>{i + 1}</option>)}
+                {Array.from({ length: Math.max(9, line.quantity) }, (_, i) => (
+                  <option key={i + 1}>{i + 1}</option>
+                ))}
               </select>
             </label>
-            <button type="button" disabled={isBusy} aria-label={`Remove ${line.name}`} onClick={() => void change(line, 0)}>Remove</button>
+            <button type="button" disabled={isBusy} aria-label={`Remove ${line.name}`} onClick={() => void change(line, 0)}>
+              Remove
+            </button>
             <strong>{money(line.price * line.quantity)}</strong>
           </li>
         ))}
       </ul>
-      <p role="status" ref={status} tabIndex={-1}>{said}</p>
+      <p role="status" ref={status} tabIndex={-1}>
+        {said}
+      </p>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { ask } from '@/lib/asking';
 import type { Cart } from '@/lib/carts';
 import { chargesOf, money, PAYMENTS, SHIPPING, type PaymentType, type ShippingTier } from '@/lib/money';
 import { itemOfLine, tracker } from '@/lib/tracking';
+import { Sum } from './Sum';
 
 const STEPS = ['Address', 'Shipping', 'Payment'] as const;
 
@@ -34,7 +35,10 @@ export function Checkout({ cart, knownEmail }: { cart: Cart; knownEmail: string 
     // Loaded anew, nothing is filled in.
     history.replaceState(null, '', '/checkout');
     const back = () => {
-      const asked = Math.max(0, STEPS.findIndex(name => name.toLowerCase() === new URLSearchParams(location.search).get('step')));
+      const asked = Math.max(
+        0,
+        STEPS.findIndex(name => name.toLowerCase() === new URLSearchParams(location.search).get('step')),
+      );
       setStep(isFilledIn.current ? asked : 0);
       requestAnimationFrame(() => heading.current?.focus());
     };
@@ -59,14 +63,19 @@ export function Checkout({ cart, knownEmail }: { cart: Cart; knownEmail: string 
     } else {
       setBusy(true);
       tracker().addPaymentInfo(payment);
-      const placed = await ask<{ orderId: string }>('POST', '/api/checkout', { attempt, email, shipTo, shippingTier: tier, paymentType: payment, total }, (message, code) => {
-        say(message);
+      const placed = await ask<{ orderId: string }>(
+        'POST',
+        '/api/checkout',
+        { attempt, email, shipTo, shippingTier: tier, paymentType: payment, total },
+        (message, code) => {
+          say(message);
 
-        // What the shop refused has to be looked at again; what it may have done is asked for again as it is.
-        if (code) {
-          router.refresh();
-        }
-      });
+          // What the shop refused has to be looked at again; what it may have done is asked for again as it is.
+          if (code) {
+            router.refresh();
+          }
+        },
+      );
       if (placed) {
         router.push(`/thank-you/${placed.orderId}`);
         router.refresh();
@@ -79,46 +88,82 @@ export function Checkout({ cart, knownEmail }: { cart: Cart; knownEmail: string 
   return (
     <div className="checkout">
       <ol className="steps" aria-label="Steps of the checkout">
-        {STEPS.map((name, i) => <li key={name} aria-current={i === step ? 'step' : undefined}>{name}</li>)}
+        {STEPS.map((name, i) => (
+          <li key={name} aria-current={i === step ? 'step' : undefined}>
+            {name}
+          </li>
+        ))}
       </ol>
       <form onSubmit={event => void submit(event)}>
-        <h2 ref={heading} tabIndex={-1}>{STEPS[step]}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {STEPS[step]}
+        </h2>
         {step === 0 ? (
           <>
-            <label>E-mail<input type="email" autoComplete="email" required value={email} onChange={event => setEmail(event.target.value)} /></label>
-            <label>Name and address<textarea rows={4} autoComplete="street-address" required maxLength={500} value={shipTo} onChange={event => setShipTo(event.target.value)} /></label>
+            <label>
+              E-mail
+              <input type="email" autoComplete="email" required value={email} onChange={event => setEmail(event.target.value)} />
+            </label>
+            <label>
+              Name and address
+              <textarea
+                rows={4}
+                autoComplete="street-address"
+                required
+                maxLength={500}
+                value={shipTo}
+                onChange={event => setShipTo(event.target.value)}
+              />
+            </label>
           </>
         ) : step === 1 ? (
-          <Choices name="shipping" choices={Object.entries(SHIPPING).map(([id, one]) => [id, `${one.label}: ${money(one.price)}`])} chosen={tier} choose={setTier} />
+          <Choices
+            name="shipping"
+            choices={Object.entries(SHIPPING).map(([id, one]) => [id, `${one.label}: ${money(one.price)}`])}
+            chosen={tier}
+            choose={setTier}
+          />
         ) : (
           <Choices name="payment" choices={Object.entries(PAYMENTS)} chosen={payment} choose={setPayment} />
         )}
         <div className="buttons">
-          {step > 0 ? <button type="button" onClick={() => history.back()}>Back</button> : null}
-          <button className="main" disabled={isBusy}>{step < 2 ? 'Continue' : `Order and pay ${money(total)}`}</button>
+          {step > 0 ? (
+            <button type="button" onClick={() => history.back()}>
+              Back
+            </button>
+          ) : null}
+          <button className="main" disabled={isBusy}>
+            {step < 2 ? 'Continue' : `Order and pay ${money(total)}`}
+          </button>
         </div>
         <p role="alert">{said}</p>
       </form>
       <aside aria-label="Your order">
-        <dl>
-          {cart.lines.map(line => (
-            <div key={line.productId}><dt>{line.quantity} × {line.name}</dt><dd>{money(line.price * line.quantity)}</dd></div>
-          ))}
-          <div><dt>Tax</dt><dd>{money(tax)}</dd></div>
-          <div><dt>Shipping</dt><dd>{money(shipping)}</dd></div>
-          <div className="total"><dt>Total</dt><dd>{money(total)}</dd></div>
-        </dl>
+        <Sum lines={cart.lines} tax={tax} shipping={{ label: 'Shipping', price: shipping }} total={{ label: 'Total', price: total }} />
       </aside>
     </div>
   );
 }
 
-function Choices<T extends string>({ name, choices, chosen, choose }: { name: string; choices: [string, string][]; chosen: T; choose: (id: T) => void }) {
+function Choices<T extends string>({
+  name,
+  choices,
+  chosen,
+  choose,
+}: {
+  name: string;
+  choices: [string, string][];
+  chosen: T;
+  choose: (id: T) => void;
+}) {
   return (
     <fieldset>
       <legend className="unseen">{name}</legend>
       {choices.map(([id, label]) => (
-        <label key={id} className="choice"><input type="radio" name={name} value={id} checked={id === chosen} onChange={() => choose(id as T)} />{label}</label>
+        <label key={id} className="choice">
+          <input type="radio" name={name} value={id} checked={id === chosen} onChange={() => choose(id as T)} />
+          {label}
+        </label>
       ))}
     </fieldset>
   );

@@ -22,12 +22,16 @@ export function Consent({ userId }: { userId: string | null }) {
   return isAsking ? (
     <section className="consent" aria-label="Privacy">
       <p>
-        May we remember this browser, to see which pages help and which do not? What you look at stays with us; it goes to nobody else. If you would rather not,
-        visits are counted without anything that could recognise you.
+        May we remember this browser, to see which pages help and which do not? What you look at stays with us; it goes to nobody else. If
+        you would rather not, visits are counted without anything that could recognise you.
       </p>
       <div className="buttons">
-        <button type="button" onClick={() => answer(false)}>No, thank you</button>
-        <button type="button" onClick={() => answer(true)}>Yes, you may</button>
+        <button type="button" onClick={() => answer(false)}>
+          No, thank you
+        </button>
+        <button type="button" onClick={() => answer(true)}>
+          Yes, you may
+        </button>
       </div>
     </section>
   ) : null;
@@ -38,10 +42,12 @@ const ASK_AGAIN = 'shop:privacy';
 /** Asks again: an answer can be taken back as easily as it was given. */
 export function PrivacyButton() {
   return (
-    <button type="button" onClick={() => {
-      dispatchEvent(new Event(ASK_AGAIN));
-      scrollTo(0, 0);
-    }}>
+    <button
+      type="button"
+      onClick={() => {
+        dispatchEvent(new Event(ASK_AGAIN));
+        scrollTo(0, 0);
+      }}>
       Privacy
     </button>
   );

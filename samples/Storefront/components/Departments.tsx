@@ -10,7 +10,9 @@ export function Departments() {
   return (
     <nav className="departments" aria-label="Departments">
       {Object.entries(CATEGORIES).map(([slug, name]) => (
-        <Link key={slug} href={`/category/${slug}`} aria-current={path === `/category/${slug}` ? 'page' : undefined}>{name}</Link>
+        <Link key={slug} href={`/category/${slug}`} aria-current={path === `/category/${slug}` ? 'page' : undefined}>
+          {name}
+        </Link>
       ))}
     </nav>
   );

@@ -9,17 +9,23 @@ import { tracker } from '@/lib/tracking';
 export function CancelOrder({ id }: { id: string }) {
   const router = useRouter();
   const [said, say] = useState('');
+  const [isBusy, setBusy] = useState(false);
 
   async function cancel() {
+    setBusy(true);
     if (await ask('POST', `/api/orders/${id}/cancel`, {}, say)) {
       tracker().refund({ id });
       router.refresh();
+    } else {
+      setBusy(false);
     }
   }
 
   return (
     <>
-      <button type="button" aria-label={`Cancel order ${id}`} onClick={() => void cancel()}>Cancel</button>
+      <button type="button" disabled={isBusy} aria-label={`Cancel order ${id}`} onClick={() => void cancel()}>
+        Cancel
+      </button>
       <span role="status">{said}</span>
     </>
   );
@@ -40,7 +46,9 @@ export function SignOut() {
 
   return (
     <>
-      <button type="button" onClick={() => void signOut()}>Sign out</button>
+      <button type="button" onClick={() => void signOut()}>
+        Sign out
+      </button>
       <span role="status">{said}</span>
     </>
   );

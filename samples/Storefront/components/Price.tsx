@@ -5,7 +5,12 @@ export function Price({ price, listPrice }: { price: Cents; listPrice?: Cents | 
   return (
     <span className="price">
       {money(price)}
-      {listPrice ? <s><span className="unseen">before </span>{money(listPrice)}</s> : null}
+      {listPrice ? (
+        <s>
+          <span className="unseen">before </span>
+          {money(listPrice)}
+        </s>
+      ) : null}
     </span>
   );
 }

@@ -37,8 +37,12 @@ export function ProductActions({ product }: { product: Product }) {
 
   return (
     <div className="actions">
-      <button type="button" aria-pressed={isWished} onClick={toggle}><span aria-hidden="true">{isWished ? '♥' : '♡'}&nbsp;</span>Wish list</button>
-      <button type="button" onClick={() => void share()}>Share</button>
+      <button type="button" aria-pressed={isWished} onClick={toggle}>
+        <span aria-hidden="true">{isWished ? '♥' : '♡'}&nbsp;</span>Wish list
+      </button>
+      <button type="button" onClick={() => void share()}>
+        Share
+      </button>
       <p role="status">{said}</p>
     </div>
   );

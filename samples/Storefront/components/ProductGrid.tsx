@@ -8,7 +8,15 @@ import { ProductPicture } from './ProductPicture';
 import { ListSeen } from './Telling';
 
 /** Products beside each other; `list` is what the events call them together, `seen` tells one showing of it from another. */
-export function ProductGrid({ list, products, seen = list.id }: { list: { id: string; name: string }; products: Product[]; seen?: string }) {
+export function ProductGrid({
+  list,
+  products,
+  seen = list.id,
+}: {
+  list: { id: string; name: string };
+  products: Product[];
+  seen?: string;
+}) {
   return (
     <>
       <ListSeen list={list} products={products} seen={seen} />

@@ -12,14 +12,27 @@ const SHAPES: Readonly<Record<string, string>> = {
 };
 
 const TINTS: Readonly<Record<string, string>> = {
-  laptop: '#dfe9f3', desktop: '#e6e4f2', monitor: '#dcecea', keyboard: '#f3e8dc', mouse: '#f0e3e5', headset: '#e8eede', storage: '#ece7e1',
+  laptop: '#dfe9f3',
+  desktop: '#e6e4f2',
+  monitor: '#dcecea',
+  keyboard: '#f3e8dc',
+  mouse: '#f0e3e5',
+  headset: '#e8eede',
+  storage: '#ece7e1',
 };
 
 /** A picture of a product; its name stands beside it, so it is silent. */
 export function ProductPicture({ category }: { category: string }) {
   return (
     <svg className="picture" viewBox="0 0 96 72" aria-hidden="true" style={{ '--tint': TINTS[category] } as CSSProperties}>
-      <path d={SHAPES[category] ?? 'M20 16h56v40H20z'} fill="none" stroke="currentColor" strokeWidth="2.5" strokeLinecap="round" strokeLinejoin="round" />
+      <path
+        d={SHAPES[category] ?? 'M20 16h56v40H20z'}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
     </svg>
   );
 }

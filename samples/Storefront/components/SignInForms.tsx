@@ -30,15 +30,32 @@ export function SignInForms() {
       <div className="columns">
         <form method="post" onSubmit={event => void submit(event, '/api/sign-in')}>
           <h2>Sign in</h2>
-          <label>E-mail<input name="email" type="email" autoComplete="email" required /></label>
-          <label>Password<input name="password" type="password" autoComplete="current-password" required /></label>
-          <button className="main" disabled={!isReady}>Sign in</button>
+          <label>
+            E-mail
+            <input name="email" type="email" autoComplete="email" required />
+          </label>
+          <label>
+            Password
+            <input name="password" type="password" autoComplete="current-password" required />
+          </label>
+          <button className="main" disabled={!isReady}>
+            Sign in
+          </button>
         </form>
         <form method="post" onSubmit={event => void submit(event, '/api/sign-up')}>
           <h2>Create an account</h2>
-          <label>Name<input name="name" autoComplete="name" required /></label>
-          <label>E-mail<input name="email" type="email" autoComplete="email" required /></label>
-          <label>Password, ten characters or more<input name="password" type="password" autoComplete="new-password" minLength={10} required /></label>
+          <label>
+            Name
+            <input name="name" autoComplete="name" required />
+          </label>
+          <label>
+            E-mail
+            <input name="email" type="email" autoComplete="email" required />
+          </label>
+          <label>
+            Password, ten characters or more
+            <input name="password" type="password" autoComplete="new-password" minLength={10} required />
+          </label>
           <button disabled={!isReady}>Create account</button>
         </form>
       </div>

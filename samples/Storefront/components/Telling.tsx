@@ -26,7 +26,12 @@ export function ProductSeen({ product }: { product: Product }) {
 
 /** A list of products is looked at. */
 export function ListSeen({ list, products, seen }: { list: { id: string; name: string }; products: Product[]; seen: string }) {
-  useTelling(seen, () => tracker().viewItemList(list, products.map((product, i) => itemOf(product, { position: i + 1 }))));
+  useTelling(seen, () =>
+    tracker().viewItemList(
+      list,
+      products.map((product, i) => itemOf(product, { position: i + 1 })),
+    ),
+  );
   return null;
 }
 
@@ -44,8 +49,11 @@ export function CartSeen({ lines }: { lines: CartLine[] }) {
 
 /** An order was placed. A page of thanks that is loaded again says the same of the same order, which counts once. */
 export function OrderPlaced({ order }: { order: Order }) {
-  useTelling(order.id, () => tracker().purchase(
-    { id: order.id, value: units(order.value), tax: units(order.tax), shipping: units(order.shipping), currency: order.currency },
-    order.lines.map(itemOfLine)));
+  useTelling(order.id, () =>
+    tracker().purchase(
+      { id: order.id, value: units(order.value), tax: units(order.tax), shipping: units(order.shipping), currency: order.currency },
+      order.lines.map(itemOfLine),
+    ),
+  );
   return null;
 }

@@ -3,7 +3,10 @@
  * shop did it: the same may be asked again.
  */
 export async function ask<T>(
-  method: 'POST' | 'PATCH', path: string, fields: object, tell: (message: string, code: string | null) => void,
+  method: 'POST' | 'PATCH',
+  path: string,
+  fields: object,
+  tell: (message: string, code: string | null) => void,
 ): Promise<T | null> {
   try {
     const answer = await fetch(path, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(fields) });
@@ -12,7 +15,7 @@ export async function ask<T>(
       return body;
     }
 
-    tell(body.error?.message ?? 'This did not work. Please try again.', answer.status < 500 ? body.error?.code ?? null : null);
+    tell(body.error?.message ?? 'This did not work. Please try again.', answer.status < 500 ? (body.error?.code ?? null) : null);
   } catch {
     tell('The shop cannot be reached. Please try again.', null);
   }

@@ -67,7 +67,10 @@ async function change(productId: string, become: (before: number) => number): Pr
     // A cart that a browser made up is none.
     const [cart] = known ? await ask<{ id: string }>('select id from cart where id = $1 for update', [known]) : [];
     const [line] = cart
-      ? await ask<{ quantity: number }>('select quantity from cart_line where cart_id = $1 and product_id = $2 for update', [cart.id, productId])
+      ? await ask<{ quantity: number }>('select quantity from cart_line where cart_id = $1 and product_id = $2 for update', [
+          cart.id,
+          productId,
+        ])
       : [];
     const before = line?.quantity ?? 0;
     const after = become(before);
@@ -84,9 +87,10 @@ async function change(productId: string, become: (before: number) => number): Pr
     await (after === 0
       ? ask('delete from cart_line where cart_id = $1 and product_id = $2', [id, productId])
       : ask(
-        `insert into cart_line (cart_id, product_id, quantity) values ($1, $2, $3)
+          `insert into cart_line (cart_id, product_id, quantity) values ($1, $2, $3)
          on conflict (cart_id, product_id) do update set quantity = excluded.quantity`,
-        [id, productId, after]));
+          [id, productId, after],
+        ));
     return { id, before, after };
   });
   if (id) {

@@ -40,11 +40,18 @@ export async function search(term: string): Promise<Product[]> {
   return words.length === 0
     ? []
     : products(
-      "where not exists (select from unnest($1::text[]) as word where position(word in lower(concat_ws(' ', name, brand, category, description))) = 0) order by id",
-      [words]);
+        `where not exists (
+           select from unnest($1::text[]) as word
+           where position(word in lower(concat_ws(' ', name, brand, category, description))) = 0) order by id`,
+        [words],
+      );
 }
 
 async function products(where: string, parameters: unknown[] = []): Promise<Product[]> {
   const rows = await query<Row>(`select ${COLUMNS} from product ${where}`, parameters);
-  return rows.map(({ list_price, price, ...row }) => ({ ...row, price: cents(price), listPrice: list_price === null ? null : cents(list_price) }));
+  return rows.map(({ list_price, price, ...row }) => ({
+    ...row,
+    price: cents(price),
+    listPrice: list_price === null ? null : cents(list_price),
+  }));
 }

@@ -11,7 +11,12 @@ function pool(): pg.Pool {
       throw new Error("Set SHOP_DATABASE to the address of the shop's database, such as postgres://shop@127.0.0.1/shop.");
     }
 
-    kept.shopPool = new pg.Pool({ connectionString: SHOP_DATABASE, max: 10, connectionTimeoutMillis: 5000, application_name: 'storefront' });
+    kept.shopPool = new pg.Pool({
+      connectionString: SHOP_DATABASE,
+      max: 10,
+      connectionTimeoutMillis: 5000,
+      application_name: 'storefront',
+    });
 
     // A connection that breaks while nobody uses it is replaced; without a listener it would end the process.
     kept.shopPool.on('error', error => console.error(`database: ${error.message}`));

@@ -1,20 +1,14 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
 import { cartId } from './browser';
-import { cartOf, LINES } from './carts';
+import { cartOf, LINES, type CartLine } from './carts';
 import { query, transaction } from './database';
 import { ShopError } from './errors';
 import { cents, chargesOf, units, type Cents, type PaymentType, type ShippingTier } from './money';
 import { currentUser } from './users';
 
-export interface OrderLine {
-  productId: string;
-  name: string;
-  category: string;
-  brand: string;
-  price: Cents;
-  quantity: number;
-}
+/** What was ordered of a product, as it was then. */
+export type OrderLine = Omit<CartLine, 'stock'>;
 
 export interface Order {
   id: string;
@@ -69,30 +63,53 @@ export async function placeOrder(wanted: OrderRequest): Promise<string> {
     }
 
     for (const line of lines) {
-      const taken = await ask('update product set stock = stock - $2 where id = $1 and stock >= $2 returning id', [line.productId, line.quantity]);
+      const taken = await ask('update product set stock = stock - $2 where id = $1 and stock >= $2 returning id', [
+        line.productId,
+        line.quantity,
+      ]);
       if (taken.length === 0) {
         throw new ShopError(409, 'product.out_of_stock', `There are not ${line.quantity} of ${line.name} any more.`);
       }
     }
 
     const id = newOrderId();
-    await ask(
+    const placed = await ask(
       `insert into shop_order (id, cart_id, attempt, user_id, email, ship_to, shipping_tier, payment_type, value, tax, shipping)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [id, cart, wanted.attempt, user?.id ?? null, wanted.email, wanted.shipTo, wanted.shippingTier, wanted.paymentType, units(value), units(tax), units(shipping)]);
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (attempt) do nothing returning id`,
+      [
+        id,
+        cart,
+        wanted.attempt,
+        user?.id ?? null,
+        wanted.email,
+        wanted.shipTo,
+        wanted.shippingTier,
+        wanted.paymentType,
+        units(value),
+        units(tax),
+        units(shipping),
+      ],
+    );
+    if (placed.length === 0) {
+      throw new ShopError(409, 'attempt.taken', 'Please load the page again.');
+    }
+
     await ask(
       `insert into order_line (order_id, product_id, name, category, brand, price, quantity)
        select $1, "productId", name, category, brand, price / 100, quantity from jsonb_to_recordset($2::jsonb) as line(
          "productId" text, name text, category text, brand text, price numeric, quantity int)`,
-      [id, JSON.stringify(lines)]);
+      [id, JSON.stringify(lines)],
+    );
     await ask('delete from cart_line where cart_id = $1', [cart]);
     return id;
   });
 }
 
+const ID = /^S-[2-9A-Z]{10}$/;
+
 /** An order of who is signed in, or one that a guest placed in this browser; undefined: there is none. */
 export async function order(id: string): Promise<Order | undefined> {
-  return (await orders('and o.id = $3', [id]))[0];
+  return ID.test(id) ? (await orders('and o.id = $3', [id]))[0] : undefined;
 }
 
 /** All orders of who is signed in, and those that a guest placed in this browser, the latest first. */
@@ -100,7 +117,7 @@ export const ownOrders = () => orders('');
 
 /** Takes an order back: what was paid is given back, what was taken from the stock returns. Again it changes nothing. */
 export async function cancelOrder(id: string): Promise<void> {
-  if (!await order(id)) {
+  if (!(await order(id))) {
     throw new ShopError(404, 'order.unknown', 'There is no such order.');
   }
 
@@ -115,14 +132,18 @@ export async function cancelOrder(id: string): Promise<void> {
 
 async function orders(and: string, parameters: unknown[] = []): Promise<Order[]> {
   const rows = await query<Record<string, never>>(
-    `select o.id, o.email, o.ship_to as "shipTo", o.shipping_tier as "shippingTier", o.payment_type as "paymentType", o.currency, o.value::text, o.tax::text,
-       o.shipping::text, o.placed_at as "placedAt", o.cancelled_at is not null as "isCancelled", (
-         select jsonb_agg(jsonb_build_object('productId', l.product_id, 'name', l.name, 'category', l.category, 'brand', l.brand, 'price', l.price::text,
-           'quantity', l.quantity) order by l.product_id) from order_line l where l.order_id = o.id) as lines
+    `select o.id, o.email, o.ship_to as "shipTo", o.shipping_tier as "shippingTier", o.payment_type as "paymentType", o.currency,
+       o.value::text, o.tax::text, o.shipping::text, o.placed_at as "placedAt", o.cancelled_at is not null as "isCancelled", (
+         select jsonb_agg(jsonb_build_object('productId', l.product_id, 'name', l.name, 'category', l.category, 'brand', l.brand,
+           'price', l.price::text, 'quantity', l.quantity) order by l.product_id) from order_line l where l.order_id = o.id) as lines
      from shop_order o where (o.user_id = $2 or (o.user_id is null and o.cart_id = $1)) ${and} order by o.placed_at desc limit 100`,
-    [await cartId(), (await currentUser())?.id ?? null, ...parameters]);
+    [await cartId(), (await currentUser())?.id ?? null, ...parameters],
+  );
   return rows.map(row => ({
-    ...(row as unknown as Order), value: cents(row.value!), tax: cents(row.tax!), shipping: cents(row.shipping!),
+    ...(row as unknown as Order),
+    value: cents(row.value!),
+    tax: cents(row.tax!),
+    shipping: cents(row.shipping!),
     lines: (row.lines as unknown as (OrderLine & { price: unknown })[]).map(line => ({ ...line, price: cents(String(line.price)) })),
   }));
 }

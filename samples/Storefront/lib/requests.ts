@@ -4,11 +4,15 @@ import { ShopError } from './errors';
 
 type Fields = Record<string, unknown>;
 
+const MOST_BYTES = 16_384;
+
 /**
  * Answers a request of the shop's own pages with JSON. What the shopper did wrong is told with a code; what went wrong here is logged and
  * told without anything of it.
  */
-export function answering<Context>(act: (fields: Fields, context: Context) => Promise<object>): (request: Request, context: Context) => Promise<NextResponse> {
+export function answering<Context>(
+  act: (fields: Fields, context: Context) => Promise<object>,
+): (request: Request, context: Context) => Promise<NextResponse> {
   return async (request, context) => {
     try {
       return NextResponse.json(await act(await fieldsOf(request), context));
@@ -69,6 +73,11 @@ async function fieldsOf(request: Request): Promise<Fields> {
 
   if (!request.headers.get('content-type')?.startsWith('application/json')) {
     throw new ShopError(415, 'body.not_json', 'JSON is expected.');
+  }
+
+  // Our own pages say how long a body is.
+  if (!(Number(request.headers.get('content-length') ?? NaN) <= MOST_BYTES)) {
+    throw new ShopError(413, 'body.too_long', 'This is too long.');
   }
 
   const fields: unknown = await request.json().catch(() => undefined);

@@ -1,6 +1,7 @@
 import { init, type Item, type Tracker } from 'clickstream-tracker';
 import type { Change } from './carts';
 import { CURRENCY, units, type Cents } from './money';
+import type { OrderLine } from './orders';
 
 /**
  * The tracker; it is begun by the first who asks. The layout says where events go, as that is known when the shop runs and not when it is
@@ -24,14 +25,19 @@ export function itemOf(
   more: { quantity?: number; position?: number } = {},
 ): Item {
   return {
-    id: product.id, name: product.name, category: product.category, brand: product.brand, price: units(product.price),
-    ...(product.listPrice ? { listPrice: units(product.listPrice) } : {}), urlPath: `/product/${product.id}`, ...more,
+    id: product.id,
+    name: product.name,
+    category: product.category,
+    brand: product.brand,
+    price: units(product.price),
+    ...(product.listPrice ? { listPrice: units(product.listPrice) } : {}),
+    urlPath: `/product/${product.id}`,
+    ...more,
   };
 }
 
 /** A line of a cart or an order as the events have it. */
-export const itemOfLine = (line: { productId: string; name: string; category: string; brand: string; price: Cents; quantity: number }): Item =>
-  itemOf({ ...line, id: line.productId }, { quantity: line.quantity });
+export const itemOfLine = (line: OrderLine): Item => itemOf({ ...line, id: line.productId }, { quantity: line.quantity });
 
 /** Tells by how many units the cart has more or less of something; nothing when it has as many as before. */
 export function tellChange(item: Item, { before, after }: Change): void {

@@ -20,7 +20,9 @@ export async function currentUser(): Promise<User | null> {
   }
 
   const [user] = await query<User>(
-    'select u.id, u.email, u.name from sign_in s join shop_user u on u.id = s.user_id where s.token_hash = $1 and s.expires_at > now()', [hashOf(token)]);
+    'select u.id, u.email, u.name from sign_in s join shop_user u on u.id = s.user_id where s.token_hash = $1 and s.expires_at > now()',
+    [hashOf(token)],
+  );
   return user ?? null;
 }
 
@@ -28,7 +30,8 @@ export async function signUp(email: string, name: string, password: string): Pro
   const salt = randomBytes(16);
   const [user] = await query<User>(
     'insert into shop_user (email, name, password_hash) values ($1, $2, $3) on conflict (email) do nothing returning id, email, name',
-    [email, name, `${salt.toString('hex')}:${(await derived(password, salt)).toString('hex')}`]);
+    [email, name, `${salt.toString('hex')}:${(await derived(password, salt)).toString('hex')}`],
+  );
   if (!user) {
     throw new ShopError(409, 'user.exists', 'There is an account with this e-mail address already. Sign in instead.');
   }
@@ -38,10 +41,14 @@ export async function signUp(email: string, name: string, password: string): Pro
 }
 
 export async function signIn(email: string, password: string): Promise<User> {
-  const [found] = await query<User & { password_hash: string }>('select id, email, name, password_hash from shop_user where email = $1', [email]);
+  const [found] = await query<User & { password_hash: string }>('select id, email, name, password_hash from shop_user where email = $1', [
+    email,
+  ]);
 
   // Somebody unknown takes as long as a wrong password.
-  const [salt, expected] = (found?.password_hash ?? `${'00'.repeat(16)}:${'00'.repeat(64)}`).split(':').map(part => Buffer.from(part, 'hex')) as [Buffer, Buffer];
+  const [salt, expected] = (found?.password_hash ?? `${'00'.repeat(16)}:${'00'.repeat(64)}`)
+    .split(':')
+    .map(part => Buffer.from(part, 'hex')) as [Buffer, Buffer];
   const isRight = timingSafeEqual(await derived(password, salt), expected);
   if (!found || !isRight) {
     throw new ShopError(401, 'user.unknown', 'E-mail address or password is wrong.');
@@ -67,11 +74,15 @@ export async function signOut(): Promise<void> {
 async function begin(user: User): Promise<void> {
   const token = randomBytes(32).toString('base64url');
   await query('delete from sign_in where expires_at < now()');
-  await query('insert into sign_in (token_hash, user_id, expires_at) values ($1, $2, now() + make_interval(secs => $3))', [hashOf(token), user.id, SIGNED_IN_SECONDS]);
+  await query('insert into sign_in (token_hash, user_id, expires_at) values ($1, $2, now() + make_interval(secs => $3))', [
+    hashOf(token),
+    user.id,
+    SIGNED_IN_SECONDS,
+  ]);
   await keepSignIn(token, SIGNED_IN_SECONDS);
 }
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest();
 
-const derived = (password: string, salt: Buffer) => new Promise<Buffer>((resolve, reject) =>
-  scrypt(password, salt, 64, (error, key) => (error ? reject(error) : resolve(key))));
+const derived = (password: string, salt: Buffer) =>
+  new Promise<Buffer>((resolve, reject) => scrypt(password, salt, 64, (error, key) => (error ? reject(error) : resolve(key))));

@@ -128,7 +128,7 @@ export class Delivery {
     if (status >= 200 && status < 300) {
       this.#queue.store.remove(RETRY);
       this.#queue.remove(batch);
-      this.#most = Math.min(this.#options.batchSize, this.#most * 2);
+      this.#most = Math.min(this.#options.batchSize, this.#most + 1);
       if (rejected) {
         this.#options.warn('The collector put events aside.', rejected);
       }

@@ -16,13 +16,13 @@ export function init(options: TrackerOptions): Tracker {
     return nothing;
   }
 
-  const key = `${options.endpoint} ${options.siteId}`;
-  const known = trackers.get(key);
-  if (known) {
-    return known;
-  }
-
   try {
+    const key = `${options.endpoint} ${options.siteId}`;
+    const known = trackers.get(key);
+    if (known) {
+      return known;
+    }
+
     const tracker = new Tracker(options);
     trackers.set(key, tracker);
 
@@ -35,7 +35,7 @@ export function init(options: TrackerOptions): Tracker {
 
     return tracker;
   } catch (error) {
-    if (options.debug) {
+    if (options?.debug) {
       console.warn('clickstream:', error);
     }
 

@@ -60,7 +60,7 @@ export class Tracker {
     const { storage, cookieDomain } = settings;
     const visitors = storage === 'cookie' ? cookieStore(VISITOR_LIFETIME / 1000, cookieDomain) : storage === 'localStorage' ? local : null;
     this.#settings = settings;
-    this.#lasting = local;
+    this.#lasting = storage === 'memory' ? memoryStore() : local;
     this.#queue = new Queue(`${settings.endpoint} ${settings.siteId}`);
     this.#consentOf = new Consent(visitors ?? memoryStore(), settings);
     this.#identity = new Identity(visitors ?? memoryStore());

@@ -5,6 +5,7 @@ import { Tracker } from '../src/tracker.js';
 /** What a collector was sent. */
 export interface Sent {
   at: number;
+  init: RequestInit;
   url: string;
   sentAt: string;
   events: Record<string, any>[];
@@ -157,7 +158,7 @@ export class Browser {
   }
 
   async #fetch(url: string, init: RequestInit): Promise<unknown> {
-    const sent = { at: this.now, url, keepalive: !!init.keepalive, ...(JSON.parse(init.body as string) as Pick<Sent, 'sentAt' | 'events'>) };
+    const sent = { at: this.now, url, init, keepalive: !!init.keepalive, ...(JSON.parse(init.body as string) as Pick<Sent, 'sentAt' | 'events'>) };
     this.sent.push(sent);
     const answer = this.answer(sent);
     if (answer === 'no network') {

@@ -150,9 +150,22 @@ test('Where nobody is asked, nothing is said of consent', async () => {
 test('Global Privacy Control is a refusal, whatever the page says', async () => {
   const browser = new Browser();
   browser.say({ globalPrivacyControl: true });
-  browser.open('https://shop.example/', { engagement: false, clicks: false }).consent(true);
+  const tracker = browser.open('https://shop.example/', { engagement: false, clicks: false });
+  tracker.consent(true);
+  tracker.track('after');
   await browser.pass(3000);
-  assert.deepEqual([browser.events[0]!.consent, idsOf(browser.events[0]!)], [false, []]);
+  assert.deepEqual(browser.names, ['page_view', 'after']);
+  browser.events.forEach(event => assert.deepEqual([event.consent, idsOf(event)], [false, []]));
+  assert.deepEqual(written(browser), []);
+});
+
+test('Global Privacy Control that was switched on later takes away what was kept', async () => {
+  const browser = new Browser();
+  browser.open('https://shop.example/', { engagement: false, clicks: false }).track('before');
+  await browser.pass(3000);
+  assert.ok(browser.storage.has('clickstream.visitor'));
+  browser.say({ globalPrivacyControl: true });
+  browser.open('https://shop.example/next', { engagement: false, clicks: false });
   assert.deepEqual(written(browser), []);
 });
 

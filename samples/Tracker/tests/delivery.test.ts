@@ -124,6 +124,51 @@ test('A batch that is too large is split until it fits', async () => {
   assert.deepEqual(accepted, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 });
 
+test('After a batch that was too large they grow again, one by one', async () => {
+  const browser = new Browser();
+  browser.answer = ({ events }) => ({ status: events.length > 5 ? 413 : 202 });
+  const tracker = browser.open('https://shop.example/', { ...quiet, batchSize: 8 });
+  for (let number = 0; number < 26; number++) {
+    tracker.track('one', { properties: { number } });
+  }
+
+  await browser.pass(60_000);
+  assert.deepEqual(browser.sent.map(one => one.events.length), [8, 4, 5, 6, 3, 4, 5, 5]);
+});
+
+test('A request needs no preflight, carries no cookie and does not say where it came from', async () => {
+  const browser = new Browser();
+  browser.open('https://shop.example/', quiet).track('a');
+  await browser.pass(3000);
+  const { body, headers, method, credentials, referrerPolicy, keepalive } = browser.sent[0]!.init;
+  assert.equal(typeof body, 'string', 'a text is sent as text/plain');
+  assert.deepEqual([headers, method, credentials, referrerPolicy, keepalive], [undefined, 'POST', 'omit', 'no-referrer', true]);
+});
+
+test('No more than a million bytes wait', async () => {
+  const browser = new Browser();
+  browser.answer = () => 'no network';
+  const tracker = browser.open('https://shop.example/', quiet);
+  for (let number = 0; number < 50; number++) {
+    tracker.track('large', { properties: { text: 'x'.repeat(30_000) } });
+  }
+
+  const kept = [...browser.storage].filter(([key]) => key.startsWith('clickstream.event.')).reduce((sum, [, text]) => sum + text.length, 0);
+  assert.ok(kept > 900_000 && kept <= 1_000_000, `${kept}`);
+});
+
+test('When the network returns nobody waits for what failed before', async () => {
+  const browser = new Browser();
+  browser.answer = () => 'no network';
+  browser.open('https://shop.example/', quiet).track('a');
+  await browser.pass(100_000);
+  const before = browser.sent.length;
+  browser.answer = () => ({ status: 202 });
+  browser.fire('online');
+  await browser.pass(0);
+  assert.equal(browser.sent.length, before + 1);
+});
+
 test('An event that is too large for the collector is given up, and told of', async () => {
   const browser = new Browser();
   browser.answer = () => ({ status: 413 });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SESSION_TIMEOUT, VISITOR_LIFETIME } from '../src/identity.js';
+
+// As GA4 has it, and as the regulators have it.
+const SESSION_TIMEOUT = 30 * 60_000;
+const VISITOR_LIFETIME = 395 * 24 * 3600_000;
 import { Browser } from './browser.js';
 
 const quiet = { pageViews: false, engagement: false, clicks: false };
@@ -115,6 +118,24 @@ test('An id that cannot be written does not make the tracker throw', async () =>
   const browser = new Browser();
   browser.open('https://shop.example/', quiet).login({ toString() { throw new Error('no'); } } as never);
   assert.equal((await one(browser)).userId, undefined);
+});
+
+test('A reset forgets the user too', async () => {
+  const browser = new Browser();
+  const tracker = browser.open('https://shop.example/', { engagement: false, pageViews: false, clicks: false });
+  tracker.login('u1');
+  tracker.reset();
+  tracker.track('after');
+  await browser.pass(3000);
+  assert.deepEqual([browser.events.at(-1)!.userId, browser.events.at(-1)!.userLoginState], [undefined, 'guest']);
+});
+
+test('Storage `memory` keeps nothing that waits', async () => {
+  const browser = new Browser();
+  browser.answer = () => 'no network';
+  browser.open('https://shop.example/', { engagement: false, storage: 'memory' }).track('a');
+  await browser.pass(3000);
+  assert.deepEqual([...browser.storage], []);
 });
 
 test('A reset makes somebody else of the visitor', async () => {

@@ -12,6 +12,18 @@ for (const file of ['index.js', 'clickstream.js']) {
   });
 }
 
+test('What is no configuration gives a tracker that does nothing', async () => {
+  const { init } = (await import(new URL('../dist/index.js', import.meta.url).href)) as typeof import('../src/index.js');
+  Object.assign(globalThis, { window: globalThis });
+  try {
+    for (const options of [undefined, null, {}, 'https://events.shop.example']) {
+      init(options as never).track('a');
+    }
+  } finally {
+    delete (globalThis as { window?: unknown }).window;
+  }
+});
+
 test('On a server a tracker takes every call and does nothing', async () => {
   assert.equal(typeof window, 'undefined');
   const { init } = (await import(new URL('../dist/index.js', import.meta.url).href)) as typeof import('../src/index.js');

@@ -16,10 +16,18 @@ export default async function CartPage() {
       <CartLines cart={cart} />
       {cart.lines.length > 0 ? (
         <div className="sum">
-          <p>Goods <strong>{money(cart.value)}</strong></p>
-          <Link className="button main" href="/checkout">Go to checkout</Link>
+          <p>
+            Goods <strong>{money(cart.value)}</strong>
+          </p>
+          <Link className="button main" href="/checkout">
+            Go to checkout
+          </Link>
         </div>
-      ) : <p>There is nothing in it. <Link href="/">Look around</Link>.</p>}
+      ) : (
+        <p>
+          There is nothing in it. <Link href="/">Look around</Link>.
+        </p>
+      )}
     </>
   );
 }

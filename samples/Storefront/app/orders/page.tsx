@@ -14,15 +14,37 @@ export default async function Orders() {
   return (
     <>
       <h1>Orders</h1>
-      {user ? <p>Signed in as {user.name}. <SignOut /></p> : <p>These are the orders of this browser. <Link href="/sign-in">Sign in</Link> to see all of yours.</p>}
-      {orders.length === 0 ? <p>There are none yet.</p> : (
+      {user ? (
+        <p>
+          Signed in as {user.name}. <SignOut />
+        </p>
+      ) : (
+        <p>
+          These are the orders of this browser. <Link href="/sign-in">Sign in</Link> to see all of yours.
+        </p>
+      )}
+      {orders.length === 0 ? (
+        <p>There are none yet.</p>
+      ) : (
         <table>
           <caption className="unseen">Orders, the latest first</caption>
-          <thead><tr><th scope="col">Order</th><th scope="col">Placed</th><th scope="col" className="less">Units</th><th scope="col">Total</th><th scope="col">State</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">Order</th>
+              <th scope="col">Placed</th>
+              <th scope="col" className="less">
+                Units
+              </th>
+              <th scope="col">Total</th>
+              <th scope="col">State</th>
+            </tr>
+          </thead>
           <tbody>
             {orders.map(one => (
               <tr key={one.id}>
-                <th scope="row"><Link href={`/thank-you/${one.id}`}>{one.id}</Link></th>
+                <th scope="row">
+                  <Link href={`/thank-you/${one.id}`}>{one.id}</Link>
+                </th>
                 <td>{written.format(one.placedAt)}</td>
                 <td className="less">{one.lines.reduce((sum, line) => sum + line.quantity, 0)}</td>
                 <td>{money(one.value + one.tax + one.shipping)}</td>

@@ -13,8 +13,12 @@ export const POST = answering(async fields => {
 
   return {
     orderId: await placeOrder({
-      attempt, email: email(fields), shipTo: text(fields, 'shipTo', 500), shippingTier: oneOf(fields, 'shippingTier', SHIPPING),
-      paymentType: oneOf(fields, 'paymentType', PAYMENTS), total: whole(fields, 'total', 0, Number.MAX_SAFE_INTEGER),
+      attempt,
+      email: email(fields),
+      shipTo: text(fields, 'shipTo', 500),
+      shippingTier: oneOf(fields, 'shippingTier', SHIPPING),
+      paymentType: oneOf(fields, 'paymentType', PAYMENTS),
+      total: whole(fields, 'total', 0, Number.MAX_SAFE_INTEGER),
     }),
   };
 });

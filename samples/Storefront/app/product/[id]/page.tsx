@@ -27,7 +27,9 @@ export default async function ProductPage({ params }: Properties) {
       <ProductSeen product={found} />
       <ProductPicture category={found.category} />
       <div>
-        <p className="path"><Link href={`/category/${found.category}`}>{CATEGORIES[found.category]}</Link></p>
+        <p className="path">
+          <Link href={`/category/${found.category}`}>{CATEGORIES[found.category]}</Link>
+        </p>
         <h1>{found.name}</h1>
         <p className="brand">{found.brand}</p>
         <p>{found.description}</p>

@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { Sum } from '@/components/Sum';
 import { OrderPlaced } from '@/components/Telling';
-import { money, PAYMENTS, SHIPPING } from '@/lib/money';
+import { PAYMENTS, SHIPPING } from '@/lib/money';
 import { order } from '@/lib/orders';
 
 export const metadata: Metadata = { title: 'Thank you' };
@@ -17,14 +18,20 @@ export default async function ThankYou({ params }: { params: Promise<{ id: strin
     <>
       <OrderPlaced order={found} />
       <h1>Thank you.</h1>
-      <p>Your order is <strong>{found.id}</strong>. It is kept for {found.email}.</p>
-      <dl className="order">
-        {found.lines.map(line => <div key={line.productId}><dt>{line.quantity} × {line.name}</dt><dd>{money(line.price * line.quantity)}</dd></div>)}
-        <div><dt>Tax</dt><dd>{money(found.tax)}</dd></div>
-        <div><dt>{SHIPPING[found.shippingTier].label}</dt><dd>{money(found.shipping)}</dd></div>
-        <div className="total"><dt>Total, {PAYMENTS[found.paymentType].toLowerCase()}</dt><dd>{money(found.value + found.tax + found.shipping)}</dd></div>
-      </dl>
-      <p><Link href="/orders">All orders</Link></p>
+      <p>
+        Your order is <strong>{found.id}</strong>. It is kept for {found.email}.
+      </p>
+      <div className="order">
+        <Sum
+          lines={found.lines}
+          tax={found.tax}
+          shipping={{ label: SHIPPING[found.shippingTier].label, price: found.shipping }}
+          total={{ label: `Total, ${PAYMENTS[found.paymentType].toLowerCase()}`, price: found.value + found.tax + found.shipping }}
+        />
+      </div>
+      <p>
+        <Link href="/orders">All orders</Link>
+      </p>
     </>
   );
 }
