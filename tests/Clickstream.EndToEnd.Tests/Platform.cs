@@ -49,7 +49,7 @@ internal sealed class Platform : IAsyncDisposable
                 return;
             }
 
-            DateTimeOffset.UtcNow.Should().BeBefore(end, "there are {0}", events);
+            DateTimeOffset.UtcNow.Should().BeBefore(end, "there are {0}", string.Join(", ", events));
         }
     }
 

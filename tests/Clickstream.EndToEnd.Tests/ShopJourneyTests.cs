@@ -96,7 +96,7 @@ public sealed class ShopJourneyTests(Browser browser) : IClassFixture<Browser>
         {
             (await one.Page.EvaluateAsync<string[]>("() => Object.keys(localStorage).filter(key => key.startsWith('clickstream.')).sort()"))
                 .Should().BeEquivalentTo(["clickstream.consent"]);
-            await one.Page.GotoAsync("about:blank");
+            await one.LeaveAsync();
         }
 
         await platform.ProjectUntilAsync(events => events.Contains("purchase 1") && events.Contains("page_view 8"));

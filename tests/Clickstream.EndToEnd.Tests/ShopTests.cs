@@ -92,7 +92,7 @@ public sealed class ShopTests(Browser browser) : IClassFixture<Browser>
         var shopper = await Shopper.EnterAsync(browser, shop, "/", agrees: null);
         await shopper.SeesAsync("Computers that last.");
         await shopper.Page.GetByText("Yes, you may").WaitForAsync();
-        await shopper.Page.GotoAsync("about:blank");
+        await shopper.LeaveAsync();
         await platform.ProjectUntilAsync(events => events.Count == 2);
         return shopper;
     }

@@ -92,6 +92,12 @@ internal sealed class Shopper : IAsyncDisposable
     /// <summary>Opens an address of the shop.</summary>
     public Task GoToAsync(string path) => Page.GotoAsync(new Uri(shop, path).ToString());
 
+    /// <summary>
+    /// Leaves the pages of the shop for a picture. A page of another site could be of another process, and a browser that is short of time ends
+    /// the old one before it has said its last words.
+    /// </summary>
+    public Task LeaveAsync() => GoToAsync("/icon.svg");
+
     /// <summary>Presses a button.</summary>
     public Task PressAsync(string name) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true }).First.ClickAsync();
 
