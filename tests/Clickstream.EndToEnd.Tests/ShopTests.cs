@@ -167,6 +167,7 @@ public sealed class ShopTests(Browser browser) : IClassFixture<Browser>
         await shopper.AddAsync();
         await shopper.OrderAsync();
         await shopper.DeliveredAsync();
+        shopper.Excuse(platform.Endpoint);
         return shopper;
     }
 

@@ -67,6 +67,9 @@ internal sealed class Shopper : IAsyncDisposable
         return again;
     }
 
+    /// <summary>Takes back what the browser said of a server that it was kept from.</summary>
+    public void Excuse(Uri server) => troubles.RemoveAll(trouble => trouble.Contains(server.Authority, StringComparison.Ordinal));
+
     /// <summary>Comes into the shop by an address, from somewhere.</summary>
     /// <param name="browser">The browser.</param>
     /// <param name="shop">The shop.</param>
