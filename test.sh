@@ -42,6 +42,7 @@ storefront=$!
 trap 'kill "$storefront" 2>/dev/null || true; rm -rf "$results"' EXIT
 dotnet build Clickstream.sln --configuration Release --nologo --verbosity quiet
 wait "$storefront" || { cat "$results/storefront.log" >&2; exit 1; }
+trap 'rm -rf "$results"' EXIT
 
 # The tests run the program hundreds of times: compiled ahead, a run need not be compiled while it runs.
 dotnet publish Clickstream.Hosts --configuration Release --use-current-runtime --self-contained false --output "$results/program" --nologo --verbosity quiet

@@ -25,7 +25,7 @@ public sealed class StorefrontServer : IAsyncDisposable
     /// <param name="endpoint">Where its pages send events to.</param>
     public static async Task<StorefrontServer> StartAsync(Uri endpoint)
     {
-        if (!File.Exists(Path.Combine(Folder, ".next/BUILD_ID")))
+        if (!File.Exists(Path.Combine(Folder, ".next/stamp")))
         {
             throw new InvalidOperationException("The storefront is not built. ./test.sh builds it (samples/Storefront/build.sh).");
         }
