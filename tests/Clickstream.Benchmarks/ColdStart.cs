@@ -16,8 +16,8 @@ internal static class ColdStart
         try
         {
             var zip = Path.Combine(folder.FullName, "function.zip");
-            var ahead = Publish(folder.FullName, "ahead", "-p:PublishReadyToRun=true", $"-p:LambdaZip={zip}");
-            var jit = Publish(folder.FullName, "jit", "-p:PublishReadyToRun=false");
+            var ahead = PublishedProgram.Make(folder.FullName, "ahead", "-p:PublishReadyToRun=true", $"-p:LambdaZip={zip}");
+            var jit = PublishedProgram.Make(folder.FullName, "jit", "-p:PublishReadyToRun=false");
             Console.WriteLine($"the zip: {new FileInfo(zip).Length / 1e6:N1} MB; {starts} starts of each, {EventsOfCall} events a call, into a directory; medians in ms");
             Console.WriteLine($"{"",-34} {"start to ready",14} {"first call",10} {"start to first answer",21} {"a warm call",11}");
             foreach (var (name, program) in new[] { ("compiled while it runs", jit), ("compiled ahead (ReadyToRun)", ahead) })
@@ -76,17 +76,4 @@ internal static class ColdStart
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private static string Publish(string folder, string name, params string[] more)
-    {
-        var output = Path.Combine(folder, name);
-        var project = Path.Combine(Repository.Root, "Clickstream.Hosts");
-        Console.WriteLine($"publishing ({name}) ...");
-        using var publish = Process.Start(new ProcessStartInfo(
-            "dotnet", ["publish", project, "-c", "Release", "-r", "linux-x64", "--no-self-contained", "-o", output, "--nologo", "-v", "quiet", .. more]))!;
-        publish.WaitForExit();
-        return publish.ExitCode == 0
-            ? Path.Combine(output, "clickstream.dll")
-            : throw new InvalidOperationException("The program could not be published.");
-    }
 }

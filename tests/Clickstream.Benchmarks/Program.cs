@@ -1,5 +1,6 @@
 using System.Globalization;
 using Clickstream.Benchmarks;
+using Clickstream.Benchmarks.Costs;
 
 const string Help =
     """
@@ -12,6 +13,7 @@ const string Help =
       cold-start  the ingest function from the start of its process to its first answer on one core: compiled ahead or not, warmed up
                   or not; a number is starts of each, 10 by default. Publishes the program first
       dashboards  the dashboards over a warehouse in Chromium: until a page is there, alone and with ten browsers at once
+      cost        what the cost model is computed from, as the JSON of Clickstream.Hosts/Costs/measured.json; takes no number
       domain      validation, classification and sessions of simulated events, on one thread without storage
     EVENTS is 1,000,000 by default.
     """;
@@ -71,6 +73,9 @@ switch (benchmark)
         return 0;
     case "cold-start":
         await ColdStart.RunAsync(events);
+        return 0;
+    case "cost":
+        await CostFigures.RunAsync();
         return 0;
     case "bare-endpoint":
         await BareEndpoint.RunAsync();

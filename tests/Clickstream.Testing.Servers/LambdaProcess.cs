@@ -21,6 +21,16 @@ public sealed class LambdaProcess : IAsyncDisposable
     /// <summary>The platform.</summary>
     public RuntimeApiServer Api { get; }
 
+    /// <summary>Processor time taken so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts a function with some variables of the environment.</summary>
     /// <param name="program">The program.</param>
     /// <param name="variables">The variables.</param>

@@ -25,6 +25,7 @@ public sealed class RuntimeApiServer : IAsyncDisposable
     private readonly TaskCompletionSource snapshot = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource restore = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim asked = new(0);
     private readonly WebApplication server;
 
     private RuntimeApiServer(WebApplication server) => this.server = server;
@@ -34,6 +35,16 @@ public sealed class RuntimeApiServer : IAsyncDisposable
 
     /// <summary>Ends when the function asked for its first call.</summary>
     public Task Ready => ready.Task;
+
+    /// <summary>Ends when the function asked once more than it was called: what it writes of its calls is written.</summary>
+    /// <param name="calls">How often it was called.</param>
+    public async Task AskedAfterAsync(int calls)
+    {
+        for (var times = 0; times <= calls; times++)
+        {
+            await asked.WaitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        }
+    }
 
     /// <summary>Ends when the function may be kept as a snapshot.</summary>
     public Task Snapshot => snapshot.Task;
@@ -82,11 +93,13 @@ public sealed class RuntimeApiServer : IAsyncDisposable
         calls.Writer.TryComplete();
         restore.TrySetCanceled();
         await server.DisposeAsync();
+        asked.Dispose();
     }
 
     private async Task NextAsync(HttpContext context)
     {
         ready.TrySetResult();
+        asked.Release();
         if (!await calls.Reader.WaitToReadAsync(context.RequestAborted) || !calls.Reader.TryRead(out var call))
         {
             context.Abort();
