@@ -67,6 +67,7 @@ internal static class CommandLine
             WarehouseCommands.CreateMigrate(),
             WarehouseCommands.CreateStatus(),
             DoctorCommand.Create(),
+            CostCommand.Create(),
             WarehouseCommands.CreateSchema(),
             DumpCommand.Create(),
             CatalogueCommand.Create(),

@@ -100,6 +100,11 @@ internal static class Manual
         ["migrate"] = ["clickstream migrate --warehouse 'Host=localhost;Database=shop;Username=postgres' --roles"],
         ["status"] = ["clickstream status --lake ./lake", "clickstream status --json"],
         ["doctor"] = ["clickstream doctor --lake ./lake", "clickstream doctor --lake ./lake --json"],
+        ["cost"] =
+        [
+            "clickstream cost --events-per-day 1000000",
+            "clickstream cost --events-per-day 50000 --mode buffered --free-tier --alternatives",
+        ],
         ["schema"] = ["clickstream schema"],
         ["dump"] = ["clickstream dump --hash"],
         ["catalogue"] = ["clickstream catalogue"],

@@ -10,7 +10,7 @@ public sealed class HelpTests
     private const string Report = "--lake --warehouse --from --to --time-zone --channel --device --country --include-bots --json --csv " + Rules;
 
     [Theory]
-    [InlineData("", "demo serve completion import simulate project rebuild report ledger explain whatif migrate status doctor schema dump --help --version")]
+    [InlineData("", "demo serve completion import simulate project rebuild report ledger explain whatif migrate status doctor cost schema dump --help --version")]
     [InlineData("import", "rees46 ndjson")]
     [InlineData("import rees46", "FILE --lake --json")]
     [InlineData("import ndjson", "FILE --lake --json")]
@@ -27,6 +27,7 @@ public sealed class HelpTests
     [InlineData("migrate", "--warehouse --roles --json")]
     [InlineData("status", "--warehouse --lake --json")]
     [InlineData("doctor", "--warehouse --lake --json")]
+    [InlineData("cost", "--events-per-day --mode direct buffered --events-per-request --free-tier --alternatives --json")]
     [InlineData("report overview", Report)]
     [InlineData("report funnel", "--steps " + Report)]
     [InlineData("report products", "--top " + Report)]

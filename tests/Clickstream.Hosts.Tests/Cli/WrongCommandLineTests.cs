@@ -56,6 +56,14 @@ public sealed class WrongCommandLineTests
     [InlineData("simulate --events 10 --seed x --lake x", "--seed")]
     [InlineData("simulate --events 10 --seed 1 --days 3650 --start 2099-01-01 --lake x", "2100")]
     [InlineData("simulate --events 10 --lake x", "--seed")]
+    [InlineData("cost", "--events-per-day")]
+    [InlineData("cost --events-per-day -1", "--events-per-day")]
+    [InlineData("cost --events-per-day many", "--events-per-day")]
+    [InlineData("cost --events-per-day 10 --mode fast", "--mode")]
+    [InlineData("cost --events-per-day 10 --mode 1", "--mode")]
+    [InlineData("cost --events-per-day 10 --events-per-request 0.5", "--events-per-request")]
+    [InlineData("cost --events-per-day 10 --events-per-request 501", "--events-per-request")]
+    [InlineData("cost --events-per-day 10 --events-per-request few", "--events-per-request")]
     public async Task A_wrong_command_line_ends_with_2_and_one_line_that_names_what_is_wrong(string arguments, string named)
     {
         var run = await CommandRun.OfAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
