@@ -25,8 +25,9 @@ internal static class CostCommand
                 + "a queue. Default direct.",
             HelpName = "direct|buffered",
             CustomParser = ReadMode,
-            DefaultValueFactory = _ => IngestMode.Direct,
         };
+        mode.CompletionSources.Clear();
+        mode.CompletionSources.Add("direct", "buffered");
         var eventsPerRequest = new Option<decimal?>("--events-per-request")
         {
             Description = "How many events come with one request, 1 to 500. Default: as many as were measured of the browser tracker.",

@@ -145,7 +145,8 @@ internal static class CostOutput
 
     private static string NameOf(IngestMode mode) => mode.ToString().ToLowerInvariant();
 
-    private static string Units(decimal units) => units.ToString(units < 100 ? "#,##0.##" : "#,##0", CultureInfo.InvariantCulture);
+    private static string Units(decimal units) => units.ToString(
+        units switch { < 1 => "0.####", < 100 => "0.##", _ => "#,##0" }, CultureInfo.InvariantCulture);
 
     private static decimal? Rounded(decimal? value) => value is { } known ? Math.Round(known, 6) : null;
 

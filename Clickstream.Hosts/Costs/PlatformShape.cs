@@ -90,7 +90,7 @@ internal sealed record PlatformShape
     public static IReadOnlyList<string> NotCounted { get; } =
     [
         "the shop itself (Amplify) and its database", "taxes, support, savings plans, lower tiers of prices for volume",
-        "access logs, logs of WAF and older versions of objects, where they are switched on",
+        "access logs, logs of WAF, older versions of objects and of functions, where they are kept",
         "a larger machine, when the database outgrows this one",
         "cents: schedules, keeping logs, requests of backups and of secrets, traffic through endpoints; budgets, which cost nothing",
     ];

@@ -12,6 +12,7 @@ public sealed class CompletionTests
     [InlineData("clickstream report fun", "funnel")]
     [InlineData("clickstream report traffic --inc", "--include-bots")]
     [InlineData("clickstream completion z", "zsh")]
+    [InlineData("clickstream cost --mode b", "buffered")]
     public async Task Bash_completes_what_was_begun(string line, string expected)
     {
         var script = $"""

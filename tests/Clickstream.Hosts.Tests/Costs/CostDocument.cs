@@ -4,7 +4,7 @@ using Clickstream.Hosts.Costs;
 
 namespace Clickstream.Hosts.Tests.Costs;
 
-/// <summary>The tables of <c>docs/cost.md</c>, as the model has them.</summary>
+/// <summary>The tables and lists of <c>docs/cost.md</c>, as the model has them.</summary>
 internal static class CostDocument
 {
     private const long Million = 1_000_000;
@@ -19,6 +19,7 @@ internal static class CostDocument
             new[] { 10_000L, 100_000L, Million, 10 * Million }
                 .SelectMany(events => Modes.Select(mode => Estimate(events, mode))).Select(Total)),
         ["idle"] = Table(["service", "for", "units a month", "", "USD"], Idle()),
+        ["uncounted"] = string.Join('\n', PlatformShape.NotCounted.Select(one => $"- {one}")),
         ["services"] = Table(["service", "direct", "buffered"], Services()),
         ["direct"] = Lines(IngestMode.Direct),
         ["buffered"] = Lines(IngestMode.Buffered),
