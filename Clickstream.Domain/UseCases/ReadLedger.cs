@@ -1,5 +1,6 @@
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.StarSchema;
+using Clickstream.Domain.Telemetry;
 using MediatR;
 using NodaTime;
 
@@ -122,7 +123,9 @@ internal sealed class ReadLedgerHandler(IEventHistory history, IQuarantine quara
             account.Add(batch);
         }
 
-        return account.Close();
+        var ledger = account.Close();
+        LedgerTelemetry.Accounted(ledger);
+        return ledger;
     }
 
     private async Task<List<Described>> DescribeAsync(

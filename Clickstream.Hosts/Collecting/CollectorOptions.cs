@@ -17,4 +17,9 @@ internal sealed record CollectorOptions
 
     /// <summary>The ISO 4217 code of prices that name none.</summary>
     public string DefaultCurrency { get; init; } = "USD";
+
+    /// <summary>
+    /// Whether requests come through CloudFront alone: the address of a connection is CloudFront's then, and a header tells the viewer's.
+    /// </summary>
+    public bool IsBehindCloudFront { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Clickstream.Hosts.Protocols;
 
 namespace Clickstream.Hosts.Collecting;
@@ -12,9 +13,17 @@ internal sealed class CrossOrigin(CollectorOptions options)
         Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https")
         && url.GetLeftPart(UriPartial.Authority) == text;
 
-    private const string MaximumAgeSeconds = "600";
+    /// <summary>For how many seconds a browser need not ask again.</summary>
+    public const int MaximumAge = 600;
 
-    private static readonly (string, string) ReadableHeaders = ("Access-Control-Expose-Headers", "retry-after");
+    /// <summary>The header of answers that pages may read.</summary>
+    public const string ReadableHeader = "retry-after";
+
+    private static readonly (string, string) ReadableHeaders = ("Access-Control-Expose-Headers", ReadableHeader);
+
+    /// <summary>The headers that pages may send.</summary>
+    public static IReadOnlyList<string> SendableHeaders { get; } =
+        ["authorization", "content-encoding", "content-type", "sp-anonymous", "x-write-key"];
 
     private readonly FrozenSet<string> origins = options.AllowedOrigins.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -26,8 +35,8 @@ internal sealed class CrossOrigin(CollectorOptions options)
     public static (string Name, string Value)[] Preflight() =>
     [
         ("Access-Control-Allow-Methods", "POST, OPTIONS"),
-        ("Access-Control-Allow-Headers", "authorization, content-encoding, content-type, sp-anonymous, x-write-key"),
-        ("Access-Control-Max-Age", MaximumAgeSeconds),
+        ("Access-Control-Allow-Headers", string.Join(", ", SendableHeaders)),
+        ("Access-Control-Max-Age", MaximumAge.ToString(CultureInfo.InvariantCulture)),
     ];
 
     /// <summary>The headers of every answer, refusals included: a tracker that may not read a refusal would send for ever.</summary>

@@ -38,6 +38,14 @@ internal static class ObservedHeaders
         return geo == new GeoContext(null, null, null) ? null : geo;
     }
 
+    /// <summary>
+    /// The viewer's address, of <c>198.51.100.10:46532</c> or <c>2001:db8::1:46532</c>; <c>null</c> when CloudFront does not tell.
+    /// </summary>
+    public static string? ViewerAddress(WireRequest request) =>
+        request.Header("CloudFront-Viewer-Address") is { } told && told.LastIndexOf(':') is > 0 and var port
+            ? told[..port].Trim('[', ']')
+            : null;
+
     private static bool Is(WireRequest request, string name) =>
         string.Equals(request.Header(name), "true", StringComparison.OrdinalIgnoreCase);
 

@@ -15,7 +15,7 @@ namespace Clickstream.Hosts.Collecting;
 /// <param name="budget">What inflated bodies are counted against; <c>null</c> when nobody counts.</param>
 internal sealed class RequestReader(CollectorOptions options, ByteBudget? budget)
 {
-    private static readonly FrozenSet<string> MediaTypes =
+    public static readonly FrozenSet<string> MediaTypes =
         FrozenSet.ToFrozenSet(["application/json", "text/plain"], StringComparer.OrdinalIgnoreCase);
 
     private readonly CrossOrigin crossOrigin = new(options);
@@ -172,7 +172,7 @@ internal sealed class RequestReader(CollectorOptions options, ByteBudget? budget
         Hints = ObservedHeaders.Hints(request),
         Purpose = ObservedHeaders.Purpose(request),
         Geo = ObservedHeaders.Geo(request),
-        Address = request.RemoteAddress,
+        Address = (options.IsBehindCloudFront ? ObservedHeaders.ViewerAddress(request) : null) ?? request.RemoteAddress,
 
         // Snowplow's trackers send SP-Anonymous when the visitor is not to be recognised.
         IsGlobalPrivacyControl = request.Header("Sec-GPC")?.Split(',')[0].Trim() == "1" || request.Header("SP-Anonymous") is not null,

@@ -25,6 +25,9 @@ internal sealed class FunctionEnvironment(Func<string, string?> variable)
     /// <summary>The currency of prices that name none.</summary>
     public const string DefaultCurrency = "CLICKSTREAM_CURRENCY";
 
+    /// <summary>Set to <c>true</c>, requests come through CloudFront alone, which says what their address is.</summary>
+    public const string BehindCloudFront = "CLICKSTREAM_BEHIND_CLOUDFRONT";
+
     /// <summary>Events of a slice.</summary>
     public const string SliceEvents = "CLICKSTREAM_SLICE_EVENTS";
 
@@ -43,8 +46,8 @@ internal sealed class FunctionEnvironment(Func<string, string?> variable)
     /// <summary>All of them but secrets.</summary>
     public static IReadOnlyList<string> Variables { get; } =
     [
-        Function, Lake, Origins, Site, DefaultCurrency, SliceEvents, DeadlineMargin, WarmUp, SessionTimeout, MaximumSession,
-        TrustClientSessions, CutOnCampaign, CutAtMidnight,
+        Function, Lake, Origins, Site, DefaultCurrency, BehindCloudFront, SliceEvents, DeadlineMargin, WarmUp, SessionTimeout,
+        MaximumSession, TrustClientSessions, CutOnCampaign, CutAtMidnight,
     ];
 
     /// <summary>A variable that must be set.</summary>
@@ -73,6 +76,7 @@ internal sealed class FunctionEnvironment(Func<string, string?> variable)
         DefaultCurrency = Optional(DefaultCurrency) is not { } currency ? new CollectorOptions().DefaultCurrency
             : Currency.Normalize(currency)
                 ?? throw ConfigurationException.Of(DefaultCurrency, "must be an active code of ISO 4217, such as USD"),
+        IsBehindCloudFront = Flag(BehindCloudFront) ?? false,
     };
 
     /// <summary>The session rules that are named, and otherwise those in force.</summary>

@@ -20,11 +20,14 @@ internal static class KnownVariables
     /// <summary>The warehouse's password, when it is kept apart from the connection string.</summary>
     public const string WarehousePassword = "CLICKSTREAM_WAREHOUSE_PASSWORD";
 
+    /// <summary>The certificate, in PEM, of who signs that of the warehouse's server; no secret, but told in the ways of one.</summary>
+    public const string WarehouseCertificate = "CLICKSTREAM_WAREHOUSE_CERTIFICATE";
+
     /// <summary>Set, errors of the program itself are shown with where they happened.</summary>
     public const string Debug = "CLICKSTREAM_DEBUG";
 
     private static readonly FrozenSet<string> SecretNames =
-        FrozenSet.ToFrozenSet([WriteKeys, WarehousePassword, AnonymousIdSecret]);
+        FrozenSet.ToFrozenSet([WriteKeys, WarehousePassword, WarehouseCertificate, AnonymousIdSecret]);
 
     private static readonly FrozenSet<string> All = SecretNames
         .SelectMany(FormsOf)
@@ -32,6 +35,7 @@ internal static class KnownVariables
         .ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> OfFunctions = FormsOf(WarehousePassword)
+        .Concat(FormsOf(WarehouseCertificate))
         .Concat(FunctionEnvironment.Variables)
         .ToFrozenSet(StringComparer.Ordinal);
 
@@ -46,5 +50,6 @@ internal static class KnownVariables
         list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     /// <summary>The variables by which a secret may be told.</summary>
-    private static IEnumerable<string> FormsOf(string secret) => [secret, secret + Secrets.FileSuffix, secret + Secrets.IdSuffix];
+    private static IEnumerable<string> FormsOf(string secret) =>
+        [secret, secret + Secrets.FileSuffix, secret + Secrets.IdSuffix, secret + Secrets.ParameterSuffix];
 }

@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace Clickstream.Hosts.Configuration;
 
 /// <summary>
-/// Finds secrets: in a variable of the environment, in the file that <c>NAME_FILE</c> names, or in Secrets Manager under the id that
-/// <c>NAME_SECRET_ID</c> names. They are never logged.
+/// Finds secrets: in a variable of the environment, in the file that <c>NAME_FILE</c> names, in Secrets Manager under the id that
+/// <c>NAME_SECRET_ID</c> names, or in the parameter of Systems Manager that <c>NAME_PARAMETER</c> names. They are never logged.
 /// </summary>
 /// <remarks>
-/// Secrets Manager is asked through the local endpoint of the extension "AWS Parameters and Secrets Lambda Extension" (AWS Secrets Manager
+/// Both are asked through the local endpoint of the extension "AWS Parameters and Secrets Lambda Extension" (AWS Secrets Manager
 /// user guide), which keeps what it fetched.
 /// </remarks>
 /// <param name="variable">The value of a variable; <c>null</c> when it is not set.</param>
@@ -19,13 +19,16 @@ internal sealed class Secrets(Func<string, string?> variable)
     /// <summary>Ends the name of a variable that names a secret of Secrets Manager.</summary>
     public const string IdSuffix = "_SECRET_ID";
 
+    /// <summary>Ends the name of a variable that names a parameter of Systems Manager.</summary>
+    public const string ParameterSuffix = "_PARAMETER";
+
     private const string DefaultPort = "2773";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether a secret is fetched from Secrets Manager.</summary>
     public bool IsFetched(string name) =>
         string.IsNullOrEmpty(variable(name)) && string.IsNullOrEmpty(variable(name + FileSuffix))
-        && !string.IsNullOrEmpty(variable(name + IdSuffix));
+        && (!string.IsNullOrEmpty(variable(name + IdSuffix)) || !string.IsNullOrEmpty(variable(name + ParameterSuffix)));
 
     /// <summary>The secret of a name; <c>null</c> when none of its variables is set.</summary>
     /// <param name="name">The variable.</param>
@@ -51,29 +54,39 @@ internal sealed class Secrets(Func<string, string?> variable)
             }
         }
 
-        return variable(name + IdSuffix) is { Length: > 0 } id
-            ? FieldOf(name, await FetchAsync(name, id, cancellationToken), field)
+        if (variable(name + IdSuffix) is { Length: > 0 } id)
+        {
+            var secret = await FetchAsync(
+                name + IdSuffix, $"secretsmanager/get?secretId={Uri.EscapeDataString(id)}",
+                json => json.GetProperty("SecretString"), cancellationToken);
+            return FieldOf(name, secret, field);
+        }
+
+        return variable(name + ParameterSuffix) is { Length: > 0 } parameter
+            ? await FetchAsync(
+                name + ParameterSuffix, $"systemsmanager/parameters/get?name={Uri.EscapeDataString(parameter)}&withDecryption=true",
+                json => json.GetProperty("Parameter").GetProperty("Value"), cancellationToken)
             : null;
     }
 
-    private async Task<string> FetchAsync(string name, string id, CancellationToken cancellationToken)
+    private async Task<string> FetchAsync(
+        string named, string query, Func<JsonElement, JsonElement> find, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { Timeout = Patience };
         var port = variable("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT") ?? DefaultPort;
-        using var request = new HttpRequestMessage(
-            HttpMethod.Get, $"http://localhost:{port}/secretsmanager/get?secretId={Uri.EscapeDataString(id)}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://localhost:{port}/{query}");
         request.Headers.TryAddWithoutValidation("X-Aws-Parameters-Secrets-Token", variable("AWS_SESSION_TOKEN"));
         try
         {
             using var answer = await http.SendAsync(request, cancellationToken);
             answer.EnsureSuccessStatusCode();
             using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
-            return json.RootElement.GetProperty("SecretString").GetString()!;
+            return find(json.RootElement).GetString()!;
         }
         catch (Exception failure) when (failure is HttpRequestException or JsonException or KeyNotFoundException
             || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw Unavailable($"The secret that {name}{IdSuffix} names cannot be fetched through the extension.");
+            throw Unavailable($"The secret that {named} names cannot be fetched through the extension.");
         }
     }
 

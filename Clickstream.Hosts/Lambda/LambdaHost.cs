@@ -86,20 +86,26 @@ internal static class LambdaHost
         EtlFunction.Check(environment);
         return new EtlFunction(
             async cancellationToken => Platform.Open(
-                lake, await WithPasswordAsync(warehouse, secrets, cancellationToken)),
+                lake, await WithSecretsAsync(warehouse, secrets, cancellationToken)),
             environment, logger);
     }
 
-    /// <summary>The connection string with the password that is kept apart from it.</summary>
-    private static async Task<string> WithPasswordAsync(string warehouse, Secrets secrets, CancellationToken cancellationToken)
+    /// <summary>The connection string with the password and the certificate that are kept apart from it.</summary>
+    private static async Task<string> WithSecretsAsync(string warehouse, Secrets secrets, CancellationToken cancellationToken)
     {
-        if (await secrets.FindAsync(KnownVariables.WarehousePassword, "password", cancellationToken) is not { } password)
+        var connection = ReadConnection(warehouse);
+        if (await secrets.FindAsync(KnownVariables.WarehousePassword, "password", cancellationToken) is { } password)
         {
-            return warehouse;
+            connection.Password = password;
         }
 
-        var connection = ReadConnection(warehouse);
-        connection.Password = password;
+        if (await secrets.FindAsync(KnownVariables.WarehouseCertificate, "certificate", cancellationToken) is { } certificate)
+        {
+            // Npgsql reads it from a file; the folder for temporary files is all that a function may write to.
+            connection.RootCertificate = Path.Combine(Path.GetTempPath(), $"clickstream-warehouse-{Environment.ProcessId}.pem");
+            await File.WriteAllTextAsync(connection.RootCertificate, certificate, cancellationToken);
+        }
+
         return connection.ConnectionString;
     }
 

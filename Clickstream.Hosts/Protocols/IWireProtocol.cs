@@ -11,8 +11,8 @@ internal interface IWireProtocol
     /// <summary>The name under which its events are quarantined.</summary>
     string Name { get; }
 
-    /// <summary>Whether requests to a path are of this protocol.</summary>
-    bool Handles(string path);
+    /// <summary>The paths whose requests are of this protocol.</summary>
+    IReadOnlyCollection<string> Paths { get; }
 
     /// <summary>Reads the events of a body. Never throws for what the body says.</summary>
     /// <param name="request">The request.</param>

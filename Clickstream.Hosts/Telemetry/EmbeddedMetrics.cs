@@ -14,7 +14,11 @@ namespace Clickstream.Hosts.Telemetry;
 /// </remarks>
 internal sealed class EmbeddedMetrics : IDisposable
 {
-    private const string Namespace = "Clickstream";
+    /// <summary>Where CloudWatch puts the metrics.</summary>
+    public const string Namespace = "Clickstream";
+
+    /// <summary>What they are told apart by: the name of the function.</summary>
+    public const string Dimension = "function";
 
     /// <summary>The most metrics of a line, and the most values of a metric.</summary>
     private const int Most = 100;
@@ -110,7 +114,7 @@ internal sealed class EmbeddedMetrics : IDisposable
             json.WriteString("Namespace", Namespace);
             json.WriteStartArray("Dimensions");
             json.WriteStartArray();
-            json.WriteStringValue("function");
+            json.WriteStringValue(Dimension);
             json.WriteEndArray();
             json.WriteEndArray();
             json.WriteStartArray("Metrics");
@@ -126,7 +130,7 @@ internal sealed class EmbeddedMetrics : IDisposable
             json.WriteEndObject();
             json.WriteEndArray();
             json.WriteEndObject();
-            json.WriteString("function", function);
+            json.WriteString(Dimension, function);
             foreach (var (name, metric) in metrics)
             {
                 json.WritePropertyName(name);

@@ -9,7 +9,7 @@ namespace Clickstream.Testing.Servers;
 public sealed record CommandRun(int ExitCode, string Output, string Errors)
 {
     /// <summary>One that is compiled ahead spares every run the work of the compiler; without it, the one beside the tests.</summary>
-    internal static readonly string Program = Environment.GetEnvironmentVariable("CLICKSTREAM_COMPILED") is { Length: > 0 } compiled
+    public static readonly string Program = Environment.GetEnvironmentVariable("CLICKSTREAM_COMPILED") is { Length: > 0 } compiled
         ? compiled
         : Path.Combine(AppContext.BaseDirectory, "clickstream.dll");
 

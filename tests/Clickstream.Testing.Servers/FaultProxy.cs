@@ -48,6 +48,9 @@ public sealed class FaultProxy : IDisposable
     /// <summary>What is done to a request, by its method and its number from 0.</summary>
     public Func<string, int, ProxyFault> Fault { get; set; } = (_, _) => ProxyFault.None;
 
+    /// <summary>Told the head of every request and its body; <c>null</c> for nobody.</summary>
+    public Action<string, byte[]>? Seen { get; set; }
+
     /// <summary>How many requests came.</summary>
     public int Requests => requests;
 
@@ -83,6 +86,7 @@ public sealed class FaultProxy : IDisposable
             {
                 var stream = client.GetStream();
                 var request = await ReadAsync(stream, isAnswer: false);
+                Seen?.Invoke(request.Head, request.Body);
                 var fault = Fault(request.Head.Split(' ')[0], Interlocked.Increment(ref requests) - 1);
                 if (fault is ProxyFault.CutRequest)
                 {

@@ -71,6 +71,8 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
         var answer = request switch
         {
             { Compact: true } => await CompactAsync(opened, deadline.Token, cancellationToken),
+            { Verify: true } => await VerifyAsync(opened, deadline.Token, cancellationToken),
+            { ExpireAfterDays: { } days } => await ExpireAsync(opened, days, deadline.Token, cancellationToken),
             { Rebuild: true } => await RebuildAsync(opened, request.Shard, deadline.Token, cancellationToken),
             _ => await ProjectAsync(opened, request.Shard, deadline.Token, cancellationToken),
         };
@@ -168,6 +170,44 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
             Segments = latest.SegmentsRemoved,
             HoursPending = latest.Hours - latest.HoursVisited + latest.HoursNotProjected,
         };
+    }
+
+    private static async Task<EtlAnswer> VerifyAsync(Platform opened, CancellationToken deadline, CancellationToken cancellationToken)
+    {
+        var answer = new EtlAnswer { Task = "verify" };
+        try
+        {
+            var ledger = await opened.Mediator.Send(new ReadLedger(), deadline);
+            return answer with { IsComplete = true, Findings = ledger.Findings.Count, Events = ledger.Total.Received };
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return answer;
+        }
+    }
+
+    private static async Task<EtlAnswer> ExpireAsync(
+        Platform opened, int days, CancellationToken deadline, CancellationToken cancellationToken)
+    {
+        var latest = new ExpirySummary();
+        var isComplete = true;
+        try
+        {
+            latest = await opened.Mediator.Send(
+                new ExpireHistory
+                {
+                    HistoryAge = NodaTime.Duration.FromDays(days),
+                    Rules = await opened.RulesInForceAsync(cancellationToken),
+                    Progress = new DirectProgress<ExpirySummary>(summary => latest = summary),
+                },
+                deadline);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            isComplete = false;
+        }
+
+        return new EtlAnswer { Task = "expire", IsComplete = isComplete, Segments = latest.SegmentsRemoved };
     }
 
     private static EtlAnswer Of(string task, ProjectionSummary summary) => Add(new EtlAnswer { Task = task }, summary);

@@ -17,6 +17,15 @@ internal sealed record EtlRequest
     /// <summary>Whether to merge segments.</summary>
     public bool Compact { get; init; }
 
+    /// <summary>Whether to account for every event that was received.</summary>
+    public bool Verify { get; init; }
+
+    /// <summary>How many days history and warehouse keep events, from when they were received; <c>null</c> to leave them alone.</summary>
+    public int? ExpireAfterDays { get; init; }
+
+    /// <summary>What a call can be asked for beside a projection.</summary>
+    private int Tasks => (Rebuild ? 1 : 0) + (Compact ? 1 : 0) + (Verify ? 1 : 0) + (ExpireAfterDays is null ? 0 : 1);
+
     /// <summary>Reads a call.</summary>
     /// <exception cref="LambdaException"><see cref="LambdaException.PayloadInvalid"/>: it says what is not known here.</exception>
     public static EtlRequest Read(ReadOnlyMemory<byte> payload)
@@ -27,7 +36,9 @@ internal sealed record EtlRequest
             var root = json.RootElement;
             if (root.ValueKind is not JsonValueKind.Object)
             {
-                throw Invalid("A call is a JSON object: {}, {\"shard\":{\"index\":0,\"of\":4}}, {\"rebuild\":true} or {\"compact\":true}.");
+                throw Invalid(
+                    "A call is a JSON object: {}, {\"shard\":{\"index\":0,\"of\":4}}, {\"rebuild\":true}, {\"compact\":true}, "
+                        + "{\"verify\":true} or {\"expireAfterDays\":760}.");
             }
 
             // EventBridge says a good deal, none of which matters here.
@@ -39,14 +50,16 @@ internal sealed record EtlRequest
         catch (JsonException)
         {
             throw Invalid(
-                "A call may say shard, as {\"index\":0,\"of\":4}, rebuild and compact, as true or false, and nothing else.");
+                "A call may say shard, as {\"index\":0,\"of\":4}, rebuild, compact and verify, as true or false, expireAfterDays, "
+                    + "as a number, and nothing else.");
         }
     }
 
     private EtlRequest Checked() => this switch
     {
-        { Rebuild: true, Compact: true } => throw Invalid("A call rebuilds or compacts, not both."),
-        { Compact: true, Shard: not null } => throw Invalid("Compaction has no shards."),
+        { Tasks: > 1 } => throw Invalid("A call rebuilds, compacts, verifies or expires, one of them."),
+        { Tasks: 1, Rebuild: false, Shard: not null } => throw Invalid("Only projections and rebuilds have shards."),
+        { ExpireAfterDays: < 1 } => throw Invalid("Events are kept for a day at least."),
         { Shard: { } shard } when shard.Of is < 1 or > VisitorRange.MostShards || shard.Index < 0 || shard.Index >= shard.Of =>
             throw Invalid($"A shard's index is 0 to of - 1, and of at most {VisitorRange.MostShards}."),
         _ => this,
@@ -63,7 +76,7 @@ internal sealed record EtlShard([property: JsonRequired] int Index, [property: J
 /// <summary>What the ETL function did.</summary>
 internal sealed record EtlAnswer
 {
-    /// <summary>What it did: <c>project</c>, <c>rebuild</c> or <c>compact</c>.</summary>
+    /// <summary>What it did: <c>project</c>, <c>rebuild</c>, <c>compact</c>, <c>verify</c> or <c>expire</c>.</summary>
     public required string Task { get; init; }
 
     /// <summary>Whether nothing is left to do; else call again.</summary>
@@ -72,7 +85,10 @@ internal sealed record EtlAnswer
     /// <summary>Whether this call has put a rebuilt warehouse in place.</summary>
     public bool IsPublished { get; init; }
 
-    /// <summary>Segments projected, or merged away.</summary>
+    /// <summary>What does not add up; <c>null</c> when nobody looked, or not to the end.</summary>
+    public int? Findings { get; init; }
+
+    /// <summary>Segments projected, merged away, or removed.</summary>
     public int Segments { get; init; }
 
     /// <summary>Slices committed.</summary>

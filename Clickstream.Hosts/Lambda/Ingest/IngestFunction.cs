@@ -21,11 +21,19 @@ internal sealed class IngestFunction(
     Func<CancellationToken, Task<Collector>> open, Collector rehearsal, IEventHistory history, IClock clock, ILogger logger)
     : ILambdaFunction
 {
+    /// <summary>How long a write key that is not known is refused without asking whether it is now.</summary>
+    private static readonly Duration KeysLast = Duration.FromMinutes(1);
+
     private Collector? collector;
+    private Instant openedAt;
 
     /// <summary>Makes the collector now, when its secrets are at hand; else the first call does.</summary>
     /// <exception cref="ConfigurationException">A secret cannot be read.</exception>
-    public async Task OpenAsync(CancellationToken cancellationToken) => collector = await open(cancellationToken);
+    public async Task<Collector> OpenAsync(CancellationToken cancellationToken)
+    {
+        openedAt = clock.GetCurrentInstant();
+        return collector = await open(cancellationToken);
+    }
 
     /// <inheritdoc/>
     /// <remarks>
@@ -59,7 +67,7 @@ internal sealed class IngestFunction(
 
         try
         {
-            return await AnswerAsync(collector ??= await open(cancellationToken), payload, cancellationToken);
+            return await AnswerAsync(collector ?? await OpenAsync(cancellationToken), payload, cancellationToken);
         }
         catch (ConfigurationException failure) when (payload.Records is null)
         {
@@ -99,7 +107,19 @@ internal sealed class IngestFunction(
             return Answers.Refused(400, ErrorCodes.BodyMalformed, "The body is not in Base64.");
         }
 
-        return request is null ? Unknown() : await answering.HandleAsync(request, cancellationToken);
+        if (request is null)
+        {
+            return Unknown();
+        }
+
+        var answer = await answering.HandleAsync(request, cancellationToken);
+        if (answer.Code != RequestCodes.WriteKeyWrong || clock.GetCurrentInstant() - openedAt < KeysLast)
+        {
+            return answer;
+        }
+
+        // The keys may have been replaced since they were read.
+        return await (await OpenAsync(cancellationToken)).HandleAsync(request, cancellationToken);
     }
 
     /// <summary>Stores the messages of a queue together. Those that nobody answers for are delivered again, or are dead letters.</summary>

@@ -9,7 +9,7 @@ internal sealed class Ga4Protocol : IWireProtocol
 {
     public string Name => "ga4";
 
-    public bool Handles(string path) => path is "/mp/collect";
+    public IReadOnlyCollection<string> Paths { get; } = ["/mp/collect"];
 
     public WireReading Read(WireRequest request, JsonBody body) =>
         WireReading.Of(body, "events", (one, raw) => Ga4EventReader.Read(body.Root, one, raw));

@@ -11,7 +11,7 @@ internal sealed class NativeProtocol : IWireProtocol
 
     public string Name => "native";
 
-    public bool Handles(string path) => path is "/clickstream" or "/v1/events";
+    public IReadOnlyCollection<string> Paths { get; } = [WireProtocols.NativePath, "/v1/events"];
 
     public WireReading Read(WireRequest request, JsonBody body) => body.Root.ValueKind switch
     {

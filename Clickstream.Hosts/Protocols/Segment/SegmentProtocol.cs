@@ -22,7 +22,7 @@ internal sealed class SegmentProtocol : IWireProtocol
 
     public string Name => "segment";
 
-    public bool Handles(string path) => Types.ContainsKey(path);
+    public IReadOnlyCollection<string> Paths => Types.Keys;
 
     public WireReading Read(WireRequest request, JsonBody body)
     {

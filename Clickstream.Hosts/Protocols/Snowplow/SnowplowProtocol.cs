@@ -9,7 +9,7 @@ internal sealed class SnowplowProtocol : IWireProtocol
 {
     public string Name => "snowplow";
 
-    public bool Handles(string path) => path is "/com.snowplowanalytics.snowplow/tp2";
+    public IReadOnlyCollection<string> Paths { get; } = ["/com.snowplowanalytics.snowplow/tp2"];
 
     public WireReading Read(WireRequest request, JsonBody body) => WireReading.Of(body, "data", SnowplowEventReader.Read);
 

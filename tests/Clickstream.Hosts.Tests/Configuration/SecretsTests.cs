@@ -51,6 +51,26 @@ public sealed class SecretsTests : IAsyncLifetime
         (await FindAsync()).Should().Be(expected);
     }
 
+    [Fact]
+    public async Task A_parameter_of_Systems_Manager_is_the_secret_as_it_is()
+    {
+        variables["PASSWORD_PARAMETER"] = "/shop/warehouse/password";
+
+        (await FindAsync()).Should().Be("""{"password":"no field is taken of it"}""");
+        new Secrets(name => variables.GetValueOrDefault(name)).IsFetched("PASSWORD").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_parameter_that_cannot_be_fetched_is_told_by_its_variable_alone()
+    {
+        variables["PASSWORD_PARAMETER"] = "missing";
+
+        var failure = (await this.Invoking(_ => FindAsync()).Should().ThrowAsync<ConfigurationException>()).Which;
+
+        failure.Code.Should().Be(ConfigurationException.SecretUnavailable);
+        failure.Message.Should().Contain("PASSWORD_PARAMETER").And.NotContain("missing");
+    }
+
     [Theory]
     [InlineData("missing")]
     [InlineData("nonsense")]
@@ -84,6 +104,7 @@ public sealed class SecretsTests : IAsyncLifetime
         return secretId switch
         {
             "plain" => SecretsManagerExtension.Secret("only text"),
+            "/shop/warehouse/password" => SecretsManagerExtension.Parameter("""{"password":"no field is taken of it"}"""),
             "object" => SecretsManagerExtension.Secret("""{"username":"etl","password":"from a field"}"""),
             "number" => SecretsManagerExtension.Secret("""{"password":5}"""),
             "other" => SecretsManagerExtension.Secret("""{"username":"etl"}"""),

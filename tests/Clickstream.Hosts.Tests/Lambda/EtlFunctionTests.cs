@@ -120,6 +120,64 @@ public sealed class EtlFunctionTests
     }
 
     [Fact]
+    public async Task Verification_counts_what_does_not_add_up_and_measures_it()
+    {
+        var lake = Directory.CreateTempSubdirectory("clickstream-etl-");
+        try
+        {
+            await CommandCall.OutputOfAsync("simulate", "--events", "500", "--seed", "5", "--days", "2", "--lake", lake.FullName);
+            await using var function = await StartAsync(lake.FullName);
+            await function.Api.InvokeAsync("{}");
+
+            var balanced = await function.Api.InvokeAsync("""{"verify":true}""");
+            lake.EnumerateFiles("*.parquet", SearchOption.AllDirectories).First().Delete();
+            var unbalanced = await function.Api.InvokeAsync("""{"verify":true}""");
+
+            balanced.Json.GetProperty("isComplete").GetBoolean().Should().BeTrue();
+            balanced.Json.GetProperty("findings").GetInt32().Should().Be(0);
+            balanced.Json.GetProperty("events").GetInt64().Should().Be(500);
+            unbalanced.Json.GetProperty("isComplete").GetBoolean().Should().BeTrue();
+            unbalanced.Json.GetProperty("findings").GetInt32().Should().Be(1);
+
+            // What a call has measured is written before the next is asked for.
+            await function.Api.InvokeAsync("{}");
+            (await function.LogAsync()).Should().Contain("\"clickstream.ledger.findings\":0,").And.Contain("\"clickstream.ledger.findings\":1,");
+        }
+        finally
+        {
+            lake.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Expiry_takes_what_is_too_old_out_of_history_and_warehouse()
+    {
+        var lake = Directory.CreateTempSubdirectory("clickstream-etl-");
+        try
+        {
+            await CommandCall.OutputOfAsync("simulate", "--events", "500", "--seed", "6", "--days", "2", "--lake", lake.FullName);
+            await using var function = await StartAsync(lake.FullName);
+            await function.Api.InvokeAsync("{}");
+            await CommandCall.OutputOfAsync("import", "ndjson", await OneEventAsync(lake), "--lake", lake.FullName);
+            await function.Api.InvokeAsync("{}");
+
+            var expired = await function.Api.InvokeAsync("""{"expireAfterDays":1}""");
+            var verified = await function.Api.InvokeAsync("""{"verify":true}""");
+
+            expired.ErrorType.Should().BeNull();
+            expired.Json.GetProperty("task").GetString().Should().Be("expire");
+            expired.Json.GetProperty("isComplete").GetBoolean().Should().BeTrue();
+            expired.Json.GetProperty("segments").GetInt32().Should().BePositive();
+            lake.EnumerateFiles("*.parquet", SearchOption.AllDirectories).Should().ContainSingle("what came now stays");
+            verified.Json.GetProperty("findings").GetInt32().Should().Be(0);
+        }
+        finally
+        {
+            lake.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Calls_that_say_what_is_not_known_fail_with_a_code_and_the_next_one_is_answered()
     {
         await using var function = await StartAsync();
@@ -128,7 +186,9 @@ public sealed class EtlFunctionTests
         {
             "7", "null", "[]", "\"x\"", """{"rebild":true}""", """{"rebuild":"yes"}""", """{"rebuild":true,"compact":true}""", """{"shard":{"index":0}}""",
             """{"shard":{"index":3,"of":3}}""", """{"shard":{"index":-1,"of":3}}""", """{"shard":{"index":0,"of":0}}""", """{"shard":{"index":0,"of":99999}}""",
-            """{"compact":true,"shard":{"index":0,"of":2}}""", """{"shard":"1/2"}""",
+            """{"compact":true,"shard":{"index":0,"of":2}}""", """{"shard":"1/2"}""", """{"verify":true,"compact":true}""", """{"rebuild":true,"verify":true}""",
+            """{"verify":true,"shard":{"index":0,"of":2}}""", """{"expireAfterDays":0}""", """{"expireAfterDays":"all"}""",
+            """{"expireAfterDays":30,"compact":true}""", """{"expireAfterDays":30,"shard":{"index":0,"of":2}}""",
         })
         {
             var answer = await function.Api.InvokeAsync(payload);
@@ -176,6 +236,13 @@ public sealed class EtlFunctionTests
 
         failure.ErrorType.Should().Be("configuration.invalid");
         failure.Json.GetProperty("errorMessage").GetString().Should().StartWith(variable);
+    }
+
+    private static async Task<string> OneEventAsync(DirectoryInfo folder)
+    {
+        var file = Path.Combine(folder.FullName, "one.ndjson");
+        await File.WriteAllTextAsync(file, GatewayEvents.Event.Replace("{", $"{{\"occurredAt\":\"{DateTime.UtcNow:O}\",", StringComparison.Ordinal));
+        return file;
     }
 
     /// <summary>Calls with so much time that a call must end by itself; a machine that is busy may need twice as much, or more.</summary>

@@ -50,6 +50,33 @@ public sealed class IngestFunctionTests : IDisposable
     }
 
     [Fact]
+    public async Task Behind_CloudFront_the_address_is_the_viewers()
+    {
+        await using var function = await StartAsync(("CLICKSTREAM_BEHIND_CLOUDFRONT", "true"));
+
+        foreach (var told in new[]
+        {
+            "198.51.100.10:46532", "2001:db8:85a3::8a2e:370:7334:46532", "[2001:db8:85a4::1]:46532", "", ":443", "nonsense:1",
+        })
+        {
+            await function.Api.InvokeAsync(FromViewer(told));
+        }
+
+        (await History.EventsAsync()).Select(one => one.Envelope.Network).Should().BeEquivalentTo(
+            "198.51.100.0", "2001:db8:85a3::", "2001:db8:85a4::", "203.0.113.0", "203.0.113.0", null);
+    }
+
+    [Fact]
+    public async Task Without_CloudFront_no_header_tells_an_address()
+    {
+        await using var function = await StartAsync();
+
+        await function.Api.InvokeAsync(FromViewer("198.51.100.10:46532"));
+
+        (await History.EventsAsync()).Should().ContainSingle().Which.Envelope.Network.Should().Be("203.0.113.0");
+    }
+
+    [Fact]
     public async Task A_preflight_is_answered()
     {
         await using var function = await StartAsync();
@@ -196,6 +223,7 @@ public sealed class IngestFunctionTests : IDisposable
     [InlineData("CLICKSTREAM_CURRENCY", "XXX")]
     [InlineData("CLICKSTREAM_ORIGINS", "https://shop.example,shop")]
     [InlineData("CLICKSTREAM_SITE", "\u0001")]
+    [InlineData("CLICKSTREAM_BEHIND_CLOUDFRONT", "yes")]
     [InlineData("CLICKSTREAM_ANONYMOUS_ID_SECRET", "short")]
     [InlineData("CLICKSTREAM_WRITE_KEYS_FILE", "/nowhere/keys")]
     [InlineData("CLICKSTREAM_WRITE_KEYS", " , ")]
@@ -281,6 +309,10 @@ public sealed class IngestFunctionTests : IDisposable
         request.Json.GetProperty("headers").GetProperty("Retry-After").GetString().Should().Be("5");
         queue.ErrorType.Should().Be(LambdaException.TimedOut, "then the queue delivers all of them again");
     }
+
+    private static string FromViewer(string told) => GatewayEvents.HttpApi(
+        GatewayEvents.Event.Replace("e1", $"e-{told}", StringComparison.Ordinal),
+        headers: $$"""{"content-type":"application/json","cloudfront-viewer-address":"{{told}}"}""");
 
     private Task<LambdaProcess> StartAsync(params (string Name, string Value)[] variables)
     {
