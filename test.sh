@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 
 # Debian packages: a PostgreSQL server for the warehouse, an S3 server (Ceph) for the lake, node for independent readers of Parquet and for the
-# trackers of others, of which one runs in a browser, for our own and for the storefront; R with Shiny for the dashboards.
+# trackers of others, of which one runs in a browser, for our own and for the storefront; R with Shiny for the dashboards; what indexes packages of Debian.
 missing=()
 [ -x /usr/lib/postgresql/15/bin/postgres ] || missing+=(postgresql-15)
 [ -x /usr/bin/radosgw ] && [ -x /usr/bin/ceph-mon ] && [ -x /usr/bin/ceph-osd ] && [ -x /usr/bin/ceph ] ||
@@ -14,9 +14,8 @@ missing=()
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
 [ -x /usr/bin/chromium ] || missing+=(chromium fonts-liberation)
-command -v Rscript >/dev/null || missing+=(r-base-core)
-for package in shiny bslib dbi rpostgresql plotly dt testthat jsonlite; do
-    [ "$(dpkg-query --show --showformat='${db:Status-Status}' "r-cran-$package" 2>/dev/null)" = installed ] || missing+=("r-cran-$package")
+for package in $(cat samples/Dashboards/debian-packages.txt) r-cran-testthat dpkg-dev; do
+    [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
 done
 if [ "${#missing[@]}" -gt 0 ]; then
     echo "Installing ${missing[*]}"
@@ -25,7 +24,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 
 # npm packages: installed when the lock file is newer than what is there.
-for packages in tests/Clickstream.Testing.Servers/parquet-readers tests/Clickstream.Hosts.Tests/Trackers/packages; do
+for packages in tests/Clickstream.Testing.Servers/parquet-readers tests/Clickstream.Hosts.Tests/Trackers/packages tests/Clickstream.Infrastructure.Tests/packages; do
     if [ ! -f "$packages/node_modules/.package-lock.json" ] || [ "$packages/package-lock.json" -nt "$packages/node_modules/.package-lock.json" ]; then
         (cd "$packages" && npm ci --no-audit --no-fund --silent)
     fi
@@ -67,7 +66,7 @@ export -f run_project
 export results
 
 # Three at a time, for each waits for servers, browsers and processes much of the time; those that take longest begin.
-longest=(Clickstream.Hosts.Tests Clickstream.Adapters.Postgres.Tests Clickstream.Dashboards.Tests Clickstream.EndToEnd.Tests)
+longest=(Clickstream.Hosts.Tests Clickstream.Adapters.Postgres.Tests Clickstream.Dashboards.Tests Clickstream.EndToEnd.Tests Clickstream.Infrastructure.Tests)
 {
     printf '%s\n' "${longest[@]}"
     ls -d tests/*.Tests | sed 's:^tests/::' | grep -vxF "$(printf '%s\n' "${longest[@]}")"

@@ -133,30 +133,26 @@ if [ "$(id -u)" -eq 0 ]; then
     as_postgres=(setpriv --reuid=postgres --regid=postgres --clear-groups)
 fi
 secret() { od -An -N18 -tx1 /dev/urandom | tr -d ' \n'; }
-owner=$(secret) shop=$(secret) etl=$(secret) reader=$(secret)
+owner=$(secret) shop=$(secret)
 (umask 077; echo "$owner" >"$data/owner")
 [ "$(id -u)" -ne 0 ] || chown postgres "$data/owner"
 "${as_postgres[@]}" "$binaries/initdb" -D "$data/postgres" -A scram-sha-256 -U postgres --pwfile="$data/owner" -E UTF8 --locale=C.UTF-8 >"$data/logs/initdb.log"
 start postgres "${as_postgres[@]}" "$binaries/postgres" -D "$data/postgres" -p $((port + 3)) -c listen_addresses=127.0.0.1 -c unix_socket_directories=
 postgres=$!
 until_true postgres "$binaries/pg_isready" -h 127.0.0.1 -p $((port + 3))
-sql() { PGPASSWORD=$owner "$binaries/psql" -h 127.0.0.1 -p $((port + 3)) -U postgres -q -v ON_ERROR_STOP=1 -d "$1"; }
-sql postgres <<SQL
+export PGHOST=127.0.0.1 PGPORT=$((port + 3)) PGUSER=postgres PGPASSWORD=$owner PATH=$binaries:$PATH
+printf '#!/bin/sh\nexec dotnet "%s" "$@"\n' "${clickstream[1]}" >"$data/clickstream"
+chmod +x "$data/clickstream"
+# As the warehouse's host on AWS does.
+CLICKSTREAM=$data/clickstream samples/Infrastructure/host/database.sh "$data/roles" >/dev/null
+etl=$(<"$data/roles/etl-password") reader=$(<"$data/roles/dashboards-password")
+psql -q -v ON_ERROR_STOP=1 -d postgres <<SQL
 create role shop login password '$shop';
-create role etl login password '$etl';
-create role dashboards login password '$reader';
 create database shop owner shop;
-create database warehouse;
-revoke connect on database shop, warehouse from public;
+revoke connect on database shop from public;
 SQL
+unset PGHOST PGPORT PGUSER PGPASSWORD
 at="Host=127.0.0.1;Port=$((port + 3));Database=warehouse"
-CLICKSTREAM_WAREHOUSE="$at;Username=postgres;Password=$owner" "${clickstream[@]}" migrate --roles >/dev/null
-sql warehouse <<SQL
-grant connect on database warehouse to etl, dashboards;
-grant clickstream_etl to etl;
-alter role etl set role clickstream_etl;
-grant clickstream_reader to dashboards;
-SQL
 shop_database="postgres://shop:$shop@127.0.0.1:$((port + 3))/shop"
 SHOP_DATABASE=$shop_database node samples/Storefront/db/migrate.mjs >/dev/null
 

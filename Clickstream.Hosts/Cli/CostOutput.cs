@@ -61,7 +61,7 @@ internal static class CostOutput
             UsdPerMillion = Rounded(estimate.UsdPerMillion),
             HistoryUsdPerMonth = Rounded(estimate.HistoryUsdPerMonth),
             ProjectionMinutesPerCall = Rounded(estimate.Etl.Projection),
-            CompactionMinutesPerNight = Rounded(estimate.Etl.Compaction),
+            CompactionMinutesPerCall = Rounded(estimate.Etl.Compaction),
             Lines = estimate.Lines.Select(line => new
             {
                 Cause = line.Cause.ToString().ToLowerInvariant(), line.Service, line.What, Units = Rounded(line.Units), line.Unit,
@@ -133,10 +133,10 @@ internal static class CostOutput
 
     private static string TimesOf(EtlTimes times)
     {
-        var told = $"A projection takes {times.Projection:0.0} minutes of its hour, merging {times.Compaction:0.0} minutes a night.";
-        return times.CompactionCalls == 1
+        var told = $"A projection works {times.Projection:0.0} minutes of its hour, merging {times.Compaction:0.0} minutes.";
+        return times.KeepsUp
             ? told
-            : $"{told} A call ends after {times.Limit:0}: merge {times.CompactionCalls:0} times a day.";
+            : $"{told} A call ends after {times.Limit:0}, and the next goes on: one function does not keep up (docs/scale.md).";
     }
 
     private static string Share(CostLine line, CostEstimate estimate) =>

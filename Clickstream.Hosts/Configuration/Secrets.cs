@@ -75,7 +75,10 @@ internal sealed class Secrets(Func<string, string?> variable)
         using var http = new HttpClient { Timeout = Patience };
         var port = variable("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT") ?? DefaultPort;
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://localhost:{port}/{query}");
-        request.Headers.TryAddWithoutValidation("X-Aws-Parameters-Secrets-Token", variable("AWS_SESSION_TOKEN"));
+
+        // A function that was restored from a snapshot has its credentials, and with them this token, elsewhere (Lambda developer guide).
+        request.Headers.TryAddWithoutValidation(
+            "X-Aws-Parameters-Secrets-Token", variable("AWS_SESSION_TOKEN") ?? variable("AWS_CONTAINER_AUTHORIZATION_TOKEN"));
         try
         {
             using var answer = await http.SendAsync(request, cancellationToken);

@@ -30,7 +30,7 @@ internal sealed record PlatformShape
     public decimal ProjectionsPerDay { get; init; } = 24;
 
     /// <summary>Calls of the ETL function that merge segments, a day.</summary>
-    public decimal CompactionsPerDay { get; init; } = 1;
+    public decimal CompactionsPerDay { get; init; } = 24;
 
     /// <summary>How long a call may take, in minutes.</summary>
     /// <remarks>Source: Lambda developer guide, "Lambda quotas".</remarks>
@@ -55,11 +55,11 @@ internal sealed record PlatformShape
     /// <summary>Rules of the web ACL.</summary>
     public decimal WebAclRules { get; init; } = 1;
 
-    /// <summary>Interface endpoints in one zone: ssm, ssmmessages, ec2messages. The gateway endpoint of S3 costs nothing.</summary>
-    public decimal InterfaceEndpoints { get; init; } = 3;
+    /// <summary>Interface endpoints in one zone: ssm, ssmmessages. The gateway endpoint of S3 costs nothing.</summary>
+    public decimal InterfaceEndpoints { get; init; } = 2;
 
     /// <summary>Disk of the machine with database and dashboards, gp3, in GB.</summary>
-    public decimal DiskGb { get; init; } = 20;
+    public decimal DiskGb { get; init; } = 16;
 
     /// <summary>What the system takes of it, in GB; the rest is the database's.</summary>
     public decimal SystemGb { get; init; } = 8;
@@ -77,11 +77,17 @@ internal sealed record PlatformShape
     /// <summary>Secrets of Secrets Manager.</summary>
     public decimal Secrets { get; init; } = 2;
 
-    /// <summary>Alarms of CloudWatch.</summary>
-    public decimal Alarms { get; init; } = 10;
+    /// <summary>Metrics that alarms of CloudWatch look at, each of which is paid.</summary>
+    public decimal Alarms { get; init; } = 11;
+
+    /// <summary>Those that look at a queue.</summary>
+    public decimal QueueAlarms { get; init; } = 1;
 
     /// <summary>Dashboards of CloudWatch.</summary>
     public decimal Dashboards { get; init; } = 1;
+
+    /// <summary>How long older versions of objects are kept, in days: of segments that were merged, too.</summary>
+    public decimal OlderVersionsDays { get; init; } = 21;
 
     /// <summary>How long the history is kept, in days: 25 months.</summary>
     public decimal HistoryDays { get; init; } = 761;
@@ -90,7 +96,7 @@ internal sealed record PlatformShape
     public static IReadOnlyList<string> NotCounted { get; } =
     [
         "the shop itself (Amplify) and its database", "taxes, support, savings plans, lower tiers of prices for volume",
-        "access logs, logs of WAF, older versions of objects and of functions, where they are kept",
+        "access logs, logs of WAF, older versions of functions, where they are kept",
         "a larger machine, when the database outgrows this one",
         "cents: schedules, keeping logs, requests of backups and of secrets, traffic through endpoints; budgets, which cost nothing",
     ];

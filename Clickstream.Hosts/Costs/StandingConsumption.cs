@@ -19,7 +19,7 @@ internal sealed record StandingConsumption(PlatformShape Shape, MeasuredFigures 
         yield return Idle("dashboards", "dashboard", Shape.Dashboards);
         yield return Idle("disk_gb_months", "disk", Shape.DiskGb);
         yield return Idle("kms_keys", "key", Shape.Keys);
-        yield return Idle("alarms", "alarms", Shape.Alarms);
+        yield return Idle("alarms", "alarms", Shape.Alarms + (mode == IngestMode.Buffered ? Shape.QueueAlarms : 0));
         yield return Idle("custom_metrics", "metrics of ETL", Measured["etl_metrics_of_idle_calls"]);
         yield return Idle("secrets", "secrets", Shape.Secrets);
         var (projections, compactions) = (Shape.ProjectionsPerDay * Shape.DaysPerMonth, Shape.CompactionsPerDay * Shape.DaysPerMonth);

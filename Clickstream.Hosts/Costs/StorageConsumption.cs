@@ -14,6 +14,7 @@ internal sealed record StorageConsumption(PlatformShape Shape, MeasuredFigures M
         var bytes = Measured[mode == IngestMode.Direct ? "direct_bytes_per_event" : "buffered_bytes_per_event"];
         var newest = eventsPerDay * bytes / BytesPerGb;
         yield return new(CostCause.Events, "s3_gb_months", "history", LakeGb(eventsPerDay * days / 2) + newest);
+        yield return new(CostCause.Events, "s3_gb_months", "merged segments, until they go", newest * Shape.OlderVersionsDays);
         yield return new(CostCause.Events, "disk_gb_months", "warehouse", DiskGb(eventsPerDay * days));
         yield return new(CostCause.Events, "s3_gb_months", "backups", BackupsGb(eventsPerDay * days / 2));
     }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Clickstream.Domain.Ports;
 using Clickstream.Domain.Sessions;
+using Clickstream.Domain.Telemetry;
 using Clickstream.Domain.UseCases;
 using Clickstream.Hosts.Configuration;
 using Clickstream.Hosts.Lambda.Runtime;
@@ -23,6 +25,9 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
     private const int DefaultMarginSeconds = 60;
 
     private const int MostMarginSeconds = 600;
+
+    private static readonly Counter<long> Unfinished = ClickstreamTelemetry.Meter.CreateCounter<long>(
+        "clickstream.etl.unfinished", "{call}", "Calls whose time was up before all was done, by what they did.");
 
     private Platform? platform;
 
@@ -53,9 +58,9 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
         {
             return await DoAsync(invocation, cancellationToken);
         }
-        catch (WarehouseException failure) when (failure.Code == WarehouseException.AccessDenied)
+        catch (WarehouseException failure) when (failure.Code is WarehouseException.AccessDenied or WarehouseException.Unavailable)
         {
-            // The password may have been replaced: the next call fetches it anew.
+            // Password or certificate may have been replaced: the next call fetches them anew.
             await CloseAsync();
             throw;
         }
@@ -76,6 +81,11 @@ internal sealed class EtlFunction(Func<CancellationToken, Task<Platform>> open, 
             { Rebuild: true } => await RebuildAsync(opened, request.Shard, deadline.Token, cancellationToken),
             _ => await ProjectAsync(opened, request.Shard, deadline.Token, cancellationToken),
         };
+        if (!answer.IsComplete)
+        {
+            Unfinished.Add(1, new KeyValuePair<string, object?>("clickstream.task", answer.Task));
+        }
+
         logger.EtlDone(invocation.RequestId, answer.Task, answer.Events, answer.SegmentsPending);
         return JsonSerializer.SerializeToUtf8Bytes(
             answer with { Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3) }, EtlJson.Default.EtlAnswer);

@@ -75,7 +75,7 @@ public sealed partial class DependencyTests
     {
         var files = Directory.GetFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Root, file))
-            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules"));
         var sources = files.Select(file => (Path: file, Text: File.ReadAllText(Path.Combine(Root, file)))).ToList();
         sources.Should().NotBeEmpty();
         return sources;

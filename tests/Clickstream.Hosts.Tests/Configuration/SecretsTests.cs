@@ -94,6 +94,16 @@ public sealed class SecretsTests : IAsyncLifetime
         await this.Invoking(_ => FindAsync()).Should().ThrowAsync<ConfigurationException>();
     }
 
+    [Fact]
+    public async Task A_function_that_was_restored_has_another_token()
+    {
+        variables["PASSWORD_SECRET_ID"] = "plain";
+        variables.Remove("AWS_SESSION_TOKEN");
+        variables["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "the token";
+
+        (await FindAsync()).Should().Be("only text");
+    }
+
     private static IResult Answer(HttpContext context, string secretId)
     {
         if (context.Request.Headers["X-Aws-Parameters-Secrets-Token"] != "the token")

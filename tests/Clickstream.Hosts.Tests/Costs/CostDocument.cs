@@ -122,13 +122,12 @@ internal static class CostDocument
             new CostModel(RestAsHttp(), figures, new PlatformShape()).Estimate(Asked(Million, mode)));
         yield return Lever(
             "what is free for ever is deducted", mode => CostModel.Known.Estimate(Asked(Million, mode) with { DeductsAlwaysFree = true }));
-        var endpoints = new CostModel(PriceList.Known, figures, new PlatformShape { InterfaceEndpoints = 2 });
+        var endpoints = new CostModel(PriceList.Known, figures, new PlatformShape { InterfaceEndpoints = 3 });
         yield return Monthly("USD a month when idle", mode => Estimate(0, mode));
-        yield return Monthly("two endpoints instead of three", mode => endpoints.Estimate(Asked(0, mode)));
-        yield return Monthly(
-            "that, and what is free for ever is deducted", mode => endpoints.Estimate(Asked(0, mode) with { DeductsAlwaysFree = true }));
+        yield return Monthly("with what is free for ever deducted", mode => CostModel.Known.Estimate(Asked(0, mode) with { DeductsAlwaysFree = true }));
+        yield return Monthly("with a third endpoint, for ec2messages", mode => endpoints.Estimate(Asked(0, mode)));
         yield return Minutes("minutes of an hour in which a projection works", times => times.Projection);
-        yield return Minutes("minutes of a day in which segments are merged", times => times.Compaction);
+        yield return Minutes("minutes of an hour in which segments are merged", times => times.Compaction);
 
         static CostEstimate WithRequests(IngestMode mode, decimal events) =>
             CostModel.Known.Estimate(Asked(Million, mode) with { EventsPerRequest = events });

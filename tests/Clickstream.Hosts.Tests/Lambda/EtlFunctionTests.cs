@@ -56,6 +56,8 @@ public sealed class EtlFunctionTests
             calls++.Should().BeLessThan(200, "every call gets on");
         }
 
+        await function.Api.InvokeAsync("{}");
+        (await function.LogAsync()).Should().Contain("\"clickstream.etl.unfinished.project\":1");
         interrupted.Should().BePositive("20,000 events are hundreds of slices, more than a call has time for");
         var expected = await Lakes.Simulated.WarehouseAsync(trustsClientSessions: false);
         (await CommandCall.DumpAsync(warehouse)).Should().Be(await CommandCall.DumpAsync(expected));
@@ -98,83 +100,59 @@ public sealed class EtlFunctionTests
     [Fact]
     public async Task Compaction_merges_and_what_was_merged_is_projected_alike()
     {
-        var lake = Directory.CreateTempSubdirectory("clickstream-etl-");
-        try
-        {
-            await CommandCall.OutputOfAsync("simulate", "--events", "2000", "--seed", "4", "--days", "3", "--lake", lake.FullName);
-            await using var function = await StartAsync(lake.FullName);
-            await function.Api.InvokeAsync("{}");
+        using var lake = await TemporaryLake.SimulateAsync(events: 2000, seed: 4, days: 3);
+        await using var function = await StartAsync(lake.Folder.FullName);
+        await function.Api.InvokeAsync("{}");
 
-            var compacted = await function.Api.InvokeAsync("""{"compact":true}""");
-            var again = await function.Api.InvokeAsync("{}");
+        var compacted = await function.Api.InvokeAsync("""{"compact":true}""");
+        var again = await function.Api.InvokeAsync("{}");
 
-            compacted.Json.GetProperty("task").GetString().Should().Be("compact");
-            compacted.Json.GetProperty("isComplete").GetBoolean().Should().BeTrue();
-            again.Json.GetProperty("isComplete").GetBoolean().Should().BeTrue();
-            await BeAsRebuiltAsync();
-        }
-        finally
-        {
-            lake.Delete(recursive: true);
-        }
+        compacted.Json.GetProperty("task").GetString().Should().Be("compact");
+        compacted.Json.GetProperty("isComplete").GetBoolean().Should().BeTrue();
+        again.Json.GetProperty("isComplete").GetBoolean().Should().BeTrue();
+        await BeAsRebuiltAsync();
     }
 
     [Fact]
     public async Task Verification_counts_what_does_not_add_up_and_measures_it()
     {
-        var lake = Directory.CreateTempSubdirectory("clickstream-etl-");
-        try
-        {
-            await CommandCall.OutputOfAsync("simulate", "--events", "500", "--seed", "5", "--days", "2", "--lake", lake.FullName);
-            await using var function = await StartAsync(lake.FullName);
-            await function.Api.InvokeAsync("{}");
+        using var lake = await TemporaryLake.SimulateAsync(events: 500, seed: 5, days: 2);
+        await using var function = await StartAsync(lake.Folder.FullName);
+        await function.Api.InvokeAsync("{}");
 
-            var balanced = await function.Api.InvokeAsync("""{"verify":true}""");
-            lake.EnumerateFiles("*.parquet", SearchOption.AllDirectories).First().Delete();
-            var unbalanced = await function.Api.InvokeAsync("""{"verify":true}""");
+        var balanced = await function.Api.InvokeAsync("""{"verify":true}""");
+        lake.Folder.EnumerateFiles("*.parquet", SearchOption.AllDirectories).First().Delete();
+        var unbalanced = await function.Api.InvokeAsync("""{"verify":true}""");
 
-            balanced.Json.GetProperty("isComplete").GetBoolean().Should().BeTrue();
-            balanced.Json.GetProperty("findings").GetInt32().Should().Be(0);
-            balanced.Json.GetProperty("events").GetInt64().Should().Be(500);
-            unbalanced.Json.GetProperty("isComplete").GetBoolean().Should().BeTrue();
-            unbalanced.Json.GetProperty("findings").GetInt32().Should().Be(1);
+        balanced.Json.GetProperty("isComplete").GetBoolean().Should().BeTrue();
+        balanced.Json.GetProperty("findings").GetInt32().Should().Be(0);
+        balanced.Json.GetProperty("events").GetInt64().Should().Be(500);
+        unbalanced.Json.GetProperty("isComplete").GetBoolean().Should().BeTrue();
+        unbalanced.Json.GetProperty("findings").GetInt32().Should().Be(1);
 
-            // What a call has measured is written before the next is asked for.
-            await function.Api.InvokeAsync("{}");
-            (await function.LogAsync()).Should().Contain("\"clickstream.ledger.findings\":0,").And.Contain("\"clickstream.ledger.findings\":1,");
-        }
-        finally
-        {
-            lake.Delete(recursive: true);
-        }
+        // What a call has measured is written before the next is asked for.
+        await function.Api.InvokeAsync("{}");
+        (await function.LogAsync()).Should().Contain("\"clickstream.ledger.findings\":0,").And.Contain("\"clickstream.ledger.findings\":1,");
     }
 
     [Fact]
     public async Task Expiry_takes_what_is_too_old_out_of_history_and_warehouse()
     {
-        var lake = Directory.CreateTempSubdirectory("clickstream-etl-");
-        try
-        {
-            await CommandCall.OutputOfAsync("simulate", "--events", "500", "--seed", "6", "--days", "2", "--lake", lake.FullName);
-            await using var function = await StartAsync(lake.FullName);
-            await function.Api.InvokeAsync("{}");
-            await CommandCall.OutputOfAsync("import", "ndjson", await OneEventAsync(lake), "--lake", lake.FullName);
-            await function.Api.InvokeAsync("{}");
+        using var lake = await TemporaryLake.SimulateAsync(events: 500, seed: 6, days: 2);
+        await using var function = await StartAsync(lake.Folder.FullName);
+        await function.Api.InvokeAsync("{}");
+        await CommandCall.OutputOfAsync("import", "ndjson", await OneEventAsync(lake.Folder), "--lake", lake.Folder.FullName);
+        await function.Api.InvokeAsync("{}");
 
-            var expired = await function.Api.InvokeAsync("""{"expireAfterDays":1}""");
-            var verified = await function.Api.InvokeAsync("""{"verify":true}""");
+        var expired = await function.Api.InvokeAsync("""{"expireAfterDays":1}""");
+        var verified = await function.Api.InvokeAsync("""{"verify":true}""");
 
-            expired.ErrorType.Should().BeNull();
-            expired.Json.GetProperty("task").GetString().Should().Be("expire");
-            expired.Json.GetProperty("isComplete").GetBoolean().Should().BeTrue();
-            expired.Json.GetProperty("segments").GetInt32().Should().BePositive();
-            lake.EnumerateFiles("*.parquet", SearchOption.AllDirectories).Should().ContainSingle("what came now stays");
-            verified.Json.GetProperty("findings").GetInt32().Should().Be(0);
-        }
-        finally
-        {
-            lake.Delete(recursive: true);
-        }
+        expired.ErrorType.Should().BeNull();
+        expired.Json.GetProperty("task").GetString().Should().Be("expire");
+        expired.Json.GetProperty("isComplete").GetBoolean().Should().BeTrue();
+        expired.Json.GetProperty("segments").GetInt32().Should().BePositive();
+        lake.Folder.EnumerateFiles("*.parquet", SearchOption.AllDirectories).Should().ContainSingle("what came now stays");
+        verified.Json.GetProperty("findings").GetInt32().Should().Be(0);
     }
 
     [Fact]
